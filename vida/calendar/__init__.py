@@ -1,0 +1,24 @@
+"""The Swedish calendar: working days and deadlines, weekly occasions, quarters, ages and dates in words."""
+
+from vida.calendar.ages import age_on
+from vida.calendar.occasions import OccasionTime, Skipped, WeeklyOccasions, weekly_occasions
+from vida.calendar.quarters import Quarter
+from vida.calendar.words import DaysLeft, days_left_words, iso_week, long_date
+from vida.calendar.workdays import due_on, holiday_name, is_working_day, shown_due
+
+__all__ = [
+    "DaysLeft",
+    "OccasionTime",
+    "Quarter",
+    "Skipped",
+    "WeeklyOccasions",
+    "age_on",
+    "days_left_words",
+    "due_on",
+    "holiday_name",
+    "is_working_day",
+    "iso_week",
+    "long_date",
+    "shown_due",
+    "weekly_occasions",
+]

@@ -1,0 +1,62 @@
+"""Dates and deadlines as people say them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
+
+from vida.clock import local
+
+NEUTRAL, WARNING, ERROR = "neutral", "warning", "error"
+WARN_FROM = 4  # days left on day 10 of 14, when the coordinator is told (R117)
+
+# Alternative month names (E) are the genitive that Slavic languages want in a date; elsewhere they are the plain ones.
+_DATE = "l j E Y"
+_TIME = {"sv": r" \k\l H.i", "en": r" \a\t H:i"}
+_TIME_ELSEWHERE = ", H:i"
+
+
+@dataclass(frozen=True)
+class DaysLeft:
+    """How far off a deadline is: `days` (negative when past), in `words`, with the `tone` to show it in."""
+
+    days: int
+    words: str
+    tone: str
+
+
+def days_left_words(due: date, today: date, warn_from: int = WARN_FROM) -> DaysLeft:
+    """The deadline in the words used everywhere; it warns from `warn_from` days left and is an error when past."""
+    days = (due - today).days
+    if days < 0:
+        words = ngettext("%(days)d dag försenat", "%(days)d dagar försenat", -days) % {"days": -days}
+        return DaysLeft(days, words, ERROR)
+    tone = WARNING if days <= warn_from else NEUTRAL
+    if days == 0:
+        return DaysLeft(days, _("sista dag i dag"), tone)
+    words = ngettext("%(days)d dag kvar", "%(days)d dagar kvar", days) % {"days": days}
+    return DaysLeft(days, words, tone)
+
+
+def iso_week(day: date) -> str:
+    """The ISO 8601 week: "2026-W53" for New Year's Day 2027."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def long_date(moment: date | datetime, lang: str | None = None) -> str:
+    """A date, or an aware moment at Swedish wall time, in full: "måndag 7 december 2026 kl 18.00".
+
+    In the language `lang` (the active one when None), always with Western digits; a language that Django does not
+    know is written in Swedish.
+    """
+    lang = lang or get_language() or settings.LANGUAGE_CODE
+    with override(lang):
+        pattern = _DATE
+        if isinstance(moment, datetime):
+            moment = local(moment)
+            pattern += _TIME.get(lang.split("-")[0], _TIME_ELSEWHERE)
+        return date_format(moment, pattern, use_l10n=False)
