@@ -1,0 +1,1 @@
+"""The meeting point: ranking, batch assignment, offers and the 14-day clock."""

@@ -1,0 +1,156 @@
+"""What is asked and what is answered: the two records of the matching engine.
+
+A problem is a set of feasible pairs between people who wait and activities with seats (R115). Everything is
+an array; a person or an activity is a row number. Only the ids are stable from one run to the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.integer]
+Ids = NDArray[np.generic]
+
+HIGHEST_RANK = 9
+NOBODY = -1  # the row number that means "none": no activity, no pair
+
+
+class ProblemError(ValueError):
+    """The problem cannot be solved as it stands; the message is one sentence that says why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """People, activities and the pairs that no rule forbids.
+
+    `person`, `activity`, `rank` and `travel` have one element per feasible pair: two row numbers, the place of
+    the wish (0 is the first choice, 9 the last) and the travel score (whole, 0 or more; smaller is nearer).
+    A pair given twice counts once, as the better of the two. `seats` has one element per activity and
+    `waiting_class` one per person (0 has waited least). Ids decide ties and default to the row numbers;
+    nodes (R83) let the problem be split without a search.
+
+    Raises ProblemError when the arrays do not fit together.
+    """
+
+    person: Integers
+    activity: Integers
+    rank: Integers
+    travel: Integers
+    seats: Integers
+    waiting_class: Integers
+    person_id: Ids = None  # type: ignore[assignment]  # filled in below
+    activity_id: Ids = None  # type: ignore[assignment]  # filled in below
+    node_of_person: Integers | None = None
+    node_of_activity: Integers | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("person", "activity", "rank", "travel", "seats", "waiting_class"):
+            self._set(name, _whole(name, getattr(self, name)))
+        _same_length(self, "person", "activity", "rank", "travel")
+        _within(self.person, "person", 0, self.people - 1)
+        _within(self.activity, "activity", 0, self.activities - 1)
+        _within(self.rank, "rank", 0, HIGHEST_RANK)
+        for name in ("travel", "seats", "waiting_class"):
+            _within(getattr(self, name), name, 0, 2**53)
+        self._set("person_id", _ids("person_id", self.person_id, self.people))
+        self._set("activity_id", _ids("activity_id", self.activity_id, self.activities))
+        if (self.node_of_person is None) != (self.node_of_activity is None):
+            raise ProblemError("Give both node_of_person and node_of_activity, or neither.")
+        for name, size in (("node_of_person", self.people), ("node_of_activity", self.activities)):
+            if getattr(self, name) is not None:
+                self._set(name, _whole(name, getattr(self, name)))
+                _sized(name, getattr(self, name), size)
+
+    def _set(self, name: str, value: NDArray[np.generic]) -> None:
+        view = value.view()
+        view.flags.writeable = False
+        object.__setattr__(self, name, view)
+
+    @property
+    def people(self) -> int:
+        """How many people wait, with or without a feasible pair."""
+        return len(self.waiting_class)
+
+    @property
+    def activities(self) -> int:
+        """How many activities there are, with or without a seat."""
+        return len(self.seats)
+
+
+ARRAYS = tuple(each.name for each in fields(Problem))
+REQUIRED = ARRAYS[:6]
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """Who goes where, and the proof that no other assignment is better.
+
+    `activity` and `pair` have one element per person: the activity's row and the pair's row, NOBODY when the
+    person is left without. `prices` is the proof: one array of seat prices per pass, see `certificate`.
+    `order`, `keep` and `locked` repeat what was asked (`keep`, `locked`: one activity row or NOBODY per person).
+    """
+
+    activity: Integers
+    pair: Integers
+    order: str
+    prices: tuple[NDArray[np.int64], ...]
+    keep: Integers
+    locked: Integers
+
+    @property
+    def matched(self) -> int:
+        """How many people get a place."""
+        return int(np.count_nonzero(self.activity != NOBODY))
+
+
+def per_person(problem: Problem, given: "Assignment | Sequence[int] | Integers | None") -> Integers:
+    """One activity row or NOBODY per person, from an assignment, an array or nothing. Raises ProblemError."""
+    if given is None:
+        return np.full(problem.people, NOBODY, np.int64)
+    rows = given.activity if isinstance(given, Assignment) else _whole("keep", np.asarray(given))
+    _sized("keep", rows, problem.people)
+    _within(rows, "keep", NOBODY, problem.activities - 1)
+    return rows
+
+
+def _whole(name: str, values: object) -> Integers:
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise ProblemError(f"The array {name} must have one dimension, not {array.ndim}.")
+    if array.size == 0 or array.dtype.kind == "b":
+        return array.astype(np.int64)
+    if array.dtype.kind == "u" and array.dtype.itemsize == 8:
+        _within(array, name, 0, 2**53)
+        return array.astype(np.int64)
+    if array.dtype.kind == "f" and bool(np.all(np.abs(array) <= 2**53)) and bool(np.all(array == np.floor(array))):
+        return array.astype(np.int64)
+    if array.dtype.kind not in "iu":
+        raise ProblemError(f"The array {name} must hold whole numbers.")
+    return array
+
+
+def _ids(name: str, values: object, size: int) -> Ids:
+    array = np.arange(size) if values is None else np.asarray(values)
+    if array.dtype.kind not in "iuUS":
+        raise ProblemError(f"The array {name} must hold whole numbers or text.")
+    _sized(name, array, size)
+    if len(np.unique(array)) != size:
+        raise ProblemError(f"The array {name} names somebody twice.")
+    return array
+
+
+def _sized(name: str, array: NDArray[np.generic], size: int) -> None:
+    if array.shape != (size,):
+        raise ProblemError(f"The array {name} must have {size} elements.")
+
+
+def _same_length(problem: Problem, first: str, *others: str) -> None:
+    for name in others:
+        _sized(name, getattr(problem, name), len(getattr(problem, first)))
+
+
+def _within(array: Integers, name: str, lowest: int, highest: int) -> None:
+    if array.size and (array.min() < lowest or array.max() > highest):
+        raise ProblemError(f"The array {name} must stay between {lowest} and {highest}.")

@@ -1,0 +1,69 @@
+"""Solve a problem exactly: part by part, pass by pass, and never without its proof."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import face as faces
+from .certificate import check_feasible, check_part
+from .flow import cheapest
+from .orders import Cost, Pass, passes
+from .parts import Part, parts, split
+from .prices import lowest
+from .problem import NOBODY, Assignment, Integers, Problem, ProblemError, per_person
+
+
+def solve(
+    problem: Problem,
+    keep: Assignment | Sequence[int] | Integers | None = None,
+    order: str = "default",
+    locked: Sequence[int] | Integers | None = None,
+) -> Assignment:
+    """The one best assignment by the named order, certified.
+
+    `keep` holds each person's earlier proposal (an activity row or NOBODY) and is honoured where nothing more
+    important speaks against it; `locked` likewise, and is never broken.
+
+    Raises ProblemError when the problem or a lock cannot be met, SolverError when the solver stops short, and
+    CertificateError when the proof fails.
+    """
+    earlier, fixed = per_person(problem, keep), per_person(problem, locked)
+    _check_locks(problem, fixed)
+    found = split(problem)
+    plan = passes(problem, order, earlier, found.largest())
+    pair = np.full(problem.people, NOBODY, np.int64)
+    prices = tuple(np.zeros(problem.activities, np.int64) for _ in plan)
+    for part in parts(problem, earlier, fixed, found):
+        pair[part.persons], proof = _solve_part(part, plan)
+        for price, of_part in zip(prices, proof, strict=True):
+            price[part.activities] = of_part
+    activity = np.where(pair == NOBODY, NOBODY, problem.activity[pair]) if len(problem.activity) else pair.copy()
+    assignment = Assignment(activity, pair, order, prices, earlier, fixed)
+    check_feasible(problem, assignment)
+    return assignment
+
+
+def _solve_part(part: Part, plan: tuple[Pass, ...]) -> tuple[Integers, list[Cost]]:
+    face, proof = faces.whole(part), []
+    for step in plan:
+        of_pair, of_none = step.cost(part, face.at)
+        chosen: NDArray[np.intp] = cheapest(face, of_pair, of_none)
+        price = lowest(face, of_pair, of_none, chosen)
+        proof.append(price)
+        at = np.append(face.at, NOBODY)[chosen]
+        face, _ = faces.narrowed(part, face, of_pair, of_none, price)
+    pair = np.append(part.pair, NOBODY)[at]
+    check_part(part, plan, pair, proof)
+    return pair, proof
+
+
+def _check_locks(problem: Problem, locked: Integers) -> None:
+    who = np.flatnonzero(locked != NOBODY)
+    if not len(who):
+        return
+    bound = locked[problem.person] == problem.activity
+    if len(np.unique(problem.person[bound])) != len(who):
+        raise ProblemError("A locked place is not among the feasible pairs of its person.")
+    if np.any(np.bincount(locked[who], minlength=problem.activities) > problem.seats):
+        raise ProblemError("More people are locked to an activity than it has seats.")
