@@ -1,0 +1,121 @@
+"""Form fields that clean and check what is typed, each with a Swedish sentence that says what to do."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from vida import identity
+from vida.identity import InvalidNumber
+from vida.text import ControlCharacter, clean
+
+_UNREADABLE = _("Texten har ett tecken som inte går att läsa. Skriv om texten eller klistra in den utan format.")
+
+
+def no_control_characters(value: str) -> None:
+    """A validator for models: ValidationError where `clean` would refuse a character."""
+    try:
+        clean(value, multiline=True)
+    except ControlCharacter:
+        raise ValidationError(_UNREADABLE, code="control_character") from None
+
+
+class CleanCharField(forms.CharField):
+    """Text as meant: NFC, trimmed, no hidden characters; `multiline` keeps line ends and shows a text area."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"control_character": _UNREADABLE}
+
+    def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
+        self.multiline = multiline
+        if multiline:
+            kwargs.setdefault("widget", forms.Textarea)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The cleaned text; ValidationError for control characters."""
+        if value in self.empty_values:
+            return self.empty_value
+        try:
+            return clean(str(value), multiline=self.multiline) or self.empty_value
+        except ControlCharacter:
+            raise ValidationError(self.error_messages["control_character"], code="control_character") from None
+
+
+class _NumberField(forms.CharField):
+    """A number that cleans to what is stored, and is shown again as people write it."""
+
+    def parse(self, text: str) -> str:
+        """The stored form of what was typed; InvalidNumber when it cannot be right."""
+        raise NotImplementedError
+
+    def show(self, number: str) -> str:
+        """A stored number as people write it."""
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        """The stored form; ValidationError with the sentence of `parse`."""
+        if value in self.empty_values or not str(value).strip():
+            return self.empty_value
+        try:
+            return self.parse(str(value))
+        except InvalidNumber as refusal:
+            raise ValidationError(str(refusal), code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """A right number is shown as people write it; a faulty one stays as it was typed."""
+        try:
+            return self.show(self.to_python(value))
+        except ValidationError:
+            return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Two ways of writing one number are no change."""
+        try:
+            return self.to_python(data) != (initial or self.empty_value)
+        except ValidationError:
+            return True
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Digits on a phone's keyboard, and nothing remembered by a shared computer's browser."""
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+
+class PersonalIdentityNumberField(_NumberField):
+    """A personal identity, coordination or LMA number; of one `kind` only when it is given."""
+
+    def __init__(self, *, kind: str | None = None, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> str:
+        """Twelve digits, or an LMA number as 12-345678; `vida.identity.parse` tells its kind and date."""
+        return identity.parse(text, self.kind).number
+
+    def show(self, number: str) -> str:
+        """The whole number: leave `initial` out where the reader may not see it."""
+        return identity.parse(number).shown if number else ""
+
+
+class OrganisationNumberField(_NumberField):
+    """An organisation number; never a personal identity number."""
+
+    def parse(self, text: str) -> str:
+        """Ten digits."""
+        return identity.organisation_number(text)
+
+    def show(self, number: str) -> str:
+        """802002-4280."""
+        return identity.show_organisation_number(number)
+
+
+class PostcodeField(_NumberField):
+    """A Swedish postcode."""
+
+    def parse(self, text: str) -> str:
+        """Five digits."""
+        return identity.postcode(text)
+
+    def show(self, number: str) -> str:
+        """182 11."""
+        return identity.show_postcode(number)
