@@ -13,18 +13,19 @@ import browser
 import frontend
 import python_packages
 import system
-from steps import Trouble
+from steps import Trouble, one_at_a_time
 
 
 def main() -> None:
     """Run every step in order; say in one sentence what is missing if a step cannot be done."""
     try:
-        python_packages.install()
-        frontend.install()
-        frontend.copy_built_files()
-        system.ensure_pdf_libraries()
-        if "--tests" in sys.argv[1:]:
-            browser.ensure()
+        with one_at_a_time():
+            python_packages.install()
+            frontend.install()
+            frontend.copy_built_files()
+            system.ensure_pdf_libraries()
+            if "--tests" in sys.argv[1:]:
+                browser.ensure()
     except Trouble as trouble:
         sys.exit(f"Setup stopped. {trouble}")
 

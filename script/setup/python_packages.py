@@ -1,7 +1,6 @@
 """The Python side: a virtual environment in `.venv` with exactly what the lock says, hashes checked."""
 
 import importlib.util
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ UV_LOCK = Path(__file__).with_name("uv.txt")
 
 def install() -> None:
     """Create the environment and fill it; with uv in seconds, else with pip in about a minute."""
-    made_from = f"{fingerprint([LOCK, UV_LOCK])} {sys.version} {ROOT}"  # an environment cannot be moved
+    made_from = f"{fingerprint([LOCK, UV_LOCK])} {ROOT}"  # an environment cannot be moved
     if PYTHON.exists() and is_done("python", made_from):
         return
     create_environment()
@@ -40,9 +39,8 @@ def with_uv() -> bool:
     uv = shutil.which("uv") or (VENV / "bin" / "uv" if pip("-r", UV_LOCK) else None)
     if uv is None:
         return False
-    copying = {**os.environ, "UV_LINK_MODE": "copy"}  # its cache may be on another disk
     flags = ["--quiet", "--python", PYTHON, "--require-hashes", "--only-binary", ":all:"]
-    return run(uv, "pip", "install", *flags, "-r", LOCK, env=copying)
+    return run(uv, "pip", "install", *flags, "-r", LOCK)
 
 
 def pip(*what: str | Path) -> bool:

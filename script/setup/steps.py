@@ -1,8 +1,10 @@
 """What every step shares: where things are, sentences to the person, stamps, and running a program."""
 
+import fcntl
 import hashlib
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +41,15 @@ def mark_done(step: str, made_from: str) -> None:
     stamp = DATA / "stamps" / step
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(made_from)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait until no other command of this project is setting up."""
+    DATA.mkdir(exist_ok=True)
+    with (DATA / "setup").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 def run(*command: str | Path, env: dict[str, str] | None = None) -> bool:

@@ -12,7 +12,7 @@ import os
 import sys
 
 from vida.embedded import demo, processes
-from vida.embedded.environment import OWNER_COMMANDS, as_owner, environment
+from vida.embedded.environment import environment
 from vida.embedded.places import ROOT, Trouble
 from vida.embedded.servers import running
 
@@ -26,9 +26,7 @@ def main() -> int:
             case "python":
                 return with_servers(words)
             case "manage":
-                return with_servers(
-                    [str(ROOT / "manage.py"), *words], owner=bool(OWNER_COMMANDS.intersection(words[:1]))
-                )
+                return with_servers([str(ROOT / "manage.py"), *words])
             case "demo":
                 return demo.demo(**vars(demo_arguments(words)))
     except Trouble as trouble:
@@ -38,12 +36,11 @@ def main() -> int:
     return 2
 
 
-def with_servers(words: list[str], *, owner: bool = False) -> int:
-    """Run Python with `words` while the servers are up; as the owner of the database if so told."""
+def with_servers(words: list[str]) -> int:
+    """Run Python with `words` while the servers are up."""
     instance = os.environ.get("VIDA_INSTANCE", "demo")
     with running(instance) as servers:
-        names = environment(instance, servers)
-        return processes.run([sys.executable, *words], as_owner(names) if owner else names)
+        return processes.run([sys.executable, *words], environment(instance, servers))
 
 
 def demo_arguments(words: list[str]) -> argparse.Namespace:

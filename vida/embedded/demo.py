@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 
 from vida.embedded import processes
-from vida.embedded.environment import as_owner, environment
+from vida.embedded.environment import environment
 from vida.embedded.places import DATA, ROOT, Trouble
 from vida.embedded.servers import forget, running
 
@@ -31,7 +31,7 @@ def demo(*, fresh: bool, serve: bool) -> int:
 def prepare(names: Mapping[str, str]) -> None:
     """Bring the database up to date, load the demonstration data if there are none, collect static files."""
     print("Bringing the database up to date.", flush=True)
-    manage(["migrate", "--verbosity=0"], as_owner(names))
+    manage(["migrate", "--verbosity=0"], names)
     manage(["load_demo", "--if-empty"], names)
     manage(["collectstatic", "--no-input", "--verbosity=0"], names)
 
