@@ -1,0 +1,1 @@
+"""Who we are: programmes, nodes, municipalities, service units, people and their roles."""
