@@ -83,7 +83,8 @@ def _sound(word: str) -> str:
 
 
 def _spelt_alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, *sorted((one, other)), autojunk=False).ratio()
+    first, second = sorted((one, other))  # the matcher alone is not quite the same both ways
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _heard_alike(one: str, other: str) -> float:
