@@ -79,9 +79,8 @@ def own_notes(instance: str) -> Path:
 
 def server_home(instance: str) -> Path:
     """Return the folder of an instance's data, which belongs to the servers' account."""
-    account = server_account()
-    home = own_notes(instance) if account.can_enter(own_notes(instance)) else outside() / instance
-    return account.own_folder(home / "home")
+    account, notes = server_account(), own_notes(instance)
+    return account.own_folder(notes / "home" if account.can_enter(notes) else outside() / instance)
 
 
 def reachable(program_folder: Path, *beside: Path) -> Path:
