@@ -7,7 +7,7 @@ assignment. Where the two are equal, none is better. What ties with the best sta
 from operator import mul
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from . import face as faces
 from .orders import Cost, Pass, passes
@@ -75,6 +75,6 @@ def exact_sum(numbers: NDArray[np.int64]) -> int:
     return (int((numbers >> 32).sum()) << 32) + int((numbers & 0xFFFFFFFF).sum())
 
 
-def _require(otherwise: str, holds: bool | NDArray[np.bool_]) -> None:
+def _require(otherwise: str, holds: ArrayLike) -> None:
     if not np.all(holds):
         raise CertificateError(f"The assignment is not certified. {otherwise}")
