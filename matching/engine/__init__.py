@@ -1,24 +1,51 @@
 """Exact matching of people and activities under seats (R60, R83, R115): arrays in, arrays out, no framework.
 
-    assignment = solve(Problem(person, activity, rank, travel, seats, waiting_class))
+    pairs = feasible_pairs(persons, activities, minutes, today=today, horizon=60)
+    problem = Problem(pairs.person, pairs.activity, pairs.rank, pairs.travel, seats, waiting_class, ids, other_ids)
+    assignment = solve(problem, keep=last_round)
 
 Every answer is the one best answer of its order and carries a proof, which `verify` checks without the solver.
 """
 
 from .certificate import CertificateError, verify
+from .explaining import Obstacle, Outcome, explain
+from .figures import Figures, figures
 from .flow import SolverError
 from .orders import ORDERS
+from .pairs import Pairs, feasible_pairs
 from .problem import NOBODY, Assignment, Problem, ProblemError
+from .ranking import REASONS, Ranking, rank_one
+from .rules import ACTIVITY, PERSON, RULES
+from .seats import SeatPrices, seat_prices
 from .solving import solve
+from .supposing import Change, Move, what_if
 
 __all__ = [
+    "ACTIVITY",
     "NOBODY",
     "ORDERS",
+    "PERSON",
+    "REASONS",
+    "RULES",
     "Assignment",
     "CertificateError",
+    "Change",
+    "Figures",
+    "Move",
+    "Obstacle",
+    "Outcome",
+    "Pairs",
     "Problem",
     "ProblemError",
+    "Ranking",
+    "SeatPrices",
     "SolverError",
+    "explain",
+    "feasible_pairs",
+    "figures",
+    "rank_one",
+    "seat_prices",
     "solve",
     "verify",
+    "what_if",
 ]

@@ -22,12 +22,14 @@ Cost = NDArray[np.int64]
 class Level:
     """One thing to make as small as possible, summed over all people.
 
-    `most` is the highest cost of one person, 0 where the level decides nothing. `of_pair` gives the cost of the
-    numbered pairs of a part and `of_none` of leaving each of its people without; where absent it is 0.
+    `most` is the highest cost of one person, 0 where the level decides nothing. A pair costs by its rank
+    (`of_rank`) or by its number in the part (`of_pair`); `of_none` is the cost of leaving each of the part's people
+    without. What is absent costs 0.
     """
 
     name: str
     most: Callable[[Problem], int]
+    of_rank: Callable[[Integers], Integers] | None = None
     of_pair: Callable[[Part, NDArray[np.intp]], Integers] | None = None
     of_none: Callable[[Part], Integers | int] | None = None
 
@@ -49,7 +51,7 @@ def _most_of(rank: int) -> Level:  # with the number of people given, the last r
     return Level(
         f"most of rank {rank}",
         most=lambda problem: int(rank < _highest(problem.rank)),
-        of_pair=lambda part, at: (part.rank[at] != rank).astype(np.int64),
+        of_rank=lambda ranks: (ranks != rank).astype(np.int64),
         of_none=lambda _: 1,
     )
 
@@ -58,7 +60,7 @@ def _fewest_of(rank: int) -> Level:
     return Level(
         f"fewest of rank {rank}",
         most=lambda problem: int(rank <= _highest(problem.rank)),
-        of_pair=lambda part, at: (part.rank[at] == rank).astype(np.int64),
+        of_rank=lambda ranks: (ranks == rank).astype(np.int64),
     )
 
 
@@ -68,7 +70,7 @@ WAITING = Level(
     most=lambda problem: 1 + _highest(problem.waiting_class),
     of_none=lambda part: 1 + part.waiting_class.astype(np.int64),
 )
-RANK = Level("rank", most=lambda problem: _highest(problem.rank), of_pair=lambda part, at: part.rank[at])
+RANK = Level("rank", most=lambda problem: _highest(problem.rank), of_rank=lambda ranks: ranks)
 KEEP = Level("keep", most=lambda _: 1, of_pair=_moved, of_none=lambda part: (part.keep != NOBODY).astype(np.int64))
 TRAVEL = Level("travel", most=lambda problem: _highest(problem.travel), of_pair=lambda part, at: part.travel[at])
 TIE = Level("tie", most=lambda _: 2**ties.TIE_BITS - 1, of_pair=_drawn)
@@ -101,6 +103,8 @@ class Pass:
         of_pair = np.zeros(len(at), np.int64)
         of_none = np.zeros(len(part.persons), np.int64)
         for level, weight in self.weighted:
+            if level.of_rank:
+                of_pair += np.multiply(level.of_rank(part.rank[at]), weight, dtype=np.int64)
             if level.of_pair:
                 of_pair += np.multiply(level.of_pair(part, at), weight, dtype=np.int64)
             if level.of_none:
