@@ -13,6 +13,7 @@ import browser
 import frontend
 import python_packages
 import system
+import texts
 from steps import Trouble, one_at_a_time
 
 
@@ -23,6 +24,7 @@ def main() -> None:
             python_packages.install()
             frontend.install()
             frontend.copy_built_files()
+            texts.compile_texts()
             system.ensure_pdf_libraries()
             if "--tests" in sys.argv[1:]:
                 browser.ensure()

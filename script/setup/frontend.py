@@ -84,3 +84,7 @@ def copy_built_files() -> None:
         shutil.copyfile(MODULES / "@expo-google-fonts" / source, FONTS / Path(source).name)
     (FONTS / "fonts.conf").write_text(FONTCONFIG.format(fonts=FONTS))
     mark_done("built", made_from)
+
+
+if __name__ == "__main__":  # for the container image, where npm has already been
+    copy_built_files()
