@@ -1,0 +1,14 @@
+from associations.models.activities import Activity, ActivityInterest, Occasion
+from associations.models.associations import Association, ContactPerson, RegisterImport, RegisterRow
+from associations.models.registrations import ActivityRegistration
+
+__all__ = [
+    "Activity",
+    "ActivityInterest",
+    "ActivityRegistration",
+    "Association",
+    "ContactPerson",
+    "Occasion",
+    "RegisterImport",
+    "RegisterRow",
+]

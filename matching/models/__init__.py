@@ -1,0 +1,3 @@
+from matching.models.offers import Offer
+
+__all__ = ["Offer"]

@@ -1,0 +1,31 @@
+"""The states of an offer."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from nodes.roles import Role
+from vida.states import START, SYSTEM, StateTable, Transition
+
+
+class OfferState(TextChoices):
+    GIVEN = "given", _("Väntar på svar")
+    ACCEPTED = "accepted", _("Tackat ja")
+    DECLINED = "declined", _("Tackat nej")
+    EXPIRED = "expired", _("Svarstiden har gått ut")
+    WITHDRAWN = "withdrawn", _("Återtaget")
+
+
+BOTH = [Role.COORDINATOR, Role.CASE_OFFICER]
+S = OfferState
+
+OFFER = StateTable(
+    "Offer",
+    Transition("give", [START], S.GIVEN, BOTH, _("Ge erbjudandet")),
+    Transition("accept", [S.GIVEN], S.ACCEPTED, BOTH, _("Tackar ja")),
+    Transition("decline", [S.GIVEN], S.DECLINED, BOTH, _("Tackar nej")),
+    Transition("expire", [S.GIVEN], S.EXPIRED, [SYSTEM], _("Svarstiden går ut")),
+    Transition("withdraw", [S.GIVEN], S.WITHDRAWN, BOTH, _("Ta tillbaka")),
+    # A mistaken click, with a reason, before the first occasion.
+    Transition("undo", [S.ACCEPTED, S.DECLINED], S.GIVEN, BOTH, _("Ångra svaret")),
+    labels=dict(OfferState.choices),
+)

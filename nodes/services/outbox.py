@@ -1,0 +1,84 @@
+"""Putting messages into the outbox, and sending what waits there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from nodes.models import OutboxMessage
+from nodes.tenancy import acting_everywhere
+from vida import clock
+
+RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6)]
+
+
+def put(
+    *, key: str, node_id: int | None, to: str, body: str, subject: str = "", channel: str = OutboxMessage.Channel.MAIL
+) -> bool:
+    """Write a message in the transaction that causes it; it is sent after commit. Returns False if `key` stood there already."""
+    message = OutboxMessage(
+        key=key, node_id=node_id, channel=channel, to=to, subject=subject, body=body, next_try_at=clock.now()
+    )
+    before = OutboxMessage.objects.filter(key=key).exists()
+    if not before:
+        OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+        transaction.on_commit(_wake_worker, robust=True)
+    return not before
+
+
+def _wake_worker() -> None:
+    from nodes.tasks import send_outbox  # a task calls this module
+
+    send_outbox.delay()
+
+
+def send_waiting(limit: int = 50) -> int:
+    """Send what waits and is due, each message in a transaction of its own; returns how many were tried."""
+    tried = 0
+    while tried < limit:
+        with acting_everywhere("outbox"):
+            if not _send_one():
+                break
+        tried += 1
+    return tried
+
+
+def _send_one() -> bool:
+    now = clock.now()
+    message = (
+        OutboxMessage.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(state=OutboxMessage.State.WAITING, next_try_at__lte=now)
+        .order_by("next_try_at", "id")
+        .first()
+    )
+    if message is None:
+        return False
+    message.attempts += 1
+    try:
+        _deliver(message)
+    except Exception as error:  # noqa: BLE001 - whatever a gateway raises, the message stays and the coordinator sees it
+        _failed(message, error)
+    else:
+        message.state, message.sent_at, message.last_error = OutboxMessage.State.SENT, now, ""
+    message.save()
+    return True
+
+
+def _deliver(message: OutboxMessage) -> None:
+    if message.channel == OutboxMessage.Channel.SMS:
+        import_string(settings.SMS_GATEWAY)().send(to=message.to, text=message.body)
+    else:
+        EmailMessage(message.subject, message.body, to=[message.to]).send()
+
+
+def _failed(message: OutboxMessage, error: Exception) -> None:
+    # The class only: the text of a mail server's answer can hold the address.
+    message.last_error = type(error).__name__
+    if message.attempts > len(RETRY_AFTER):
+        message.state = OutboxMessage.State.FAILED
+    else:
+        message.next_try_at = clock.now() + RETRY_AFTER[message.attempts - 1]

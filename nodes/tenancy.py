@@ -1,0 +1,144 @@
+"""The wall between tenants, seen from Python.
+
+The tenant is the node. `acting_in(scope)` tells the database for whom we act; PostgreSQL's row-level security does the rest
+(`nodes/wall.py` writes the policies). A scope is a transaction: the setting is local to it, so it holds through pgbouncer in
+transaction mode and cannot outlive the request, the task or the command. With no scope a query on a tenant table sees nothing
+and a write fails. The managers below narrow the query a second time, which also lets the indexes serve it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+
+EVERY = "*"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom we act: which nodes, and the participants of which service units in them.
+
+    `units` is `None` for all participants of the nodes, and empty for none of them: a public form, a project manager and
+    the county's process lead act with an empty one, so the database itself hides every person from them.
+    """
+
+    nodes: tuple[int, ...] | None  # None is every node, for the system's own jobs only
+    units: tuple[int, ...] | None
+
+    @property
+    def settings(self) -> tuple[str, str]:
+        """The values of `vida.node` and `vida.units`."""
+        return tuple(EVERY if ids is None else ",".join(map(str, ids)) for ids in (self.nodes, self.units))  # type: ignore[return-value]
+
+
+def node_scope(node_id: int, units: tuple[int, ...] | None = None) -> Scope:
+    """One node with all its participants, or only those of `units`."""
+    return Scope((node_id,), units)
+
+
+def without_people(*node_ids: int) -> Scope:
+    """The nodes' associations, activities and figures, and not one participant."""
+    return Scope(node_ids, ())
+
+
+_current: ContextVar[Scope | None] = ContextVar("scope", default=None)
+
+
+def current_scope() -> Scope | None:
+    """The scope we act in now, or None."""
+    return _current.get()
+
+
+def _tell_database(scope: Scope | None) -> None:
+    node, units = scope.settings if scope else ("", "")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('vida.node', %s, true), set_config('vida.units', %s, true)", [node, units])
+
+
+@contextmanager
+def acting_in(scope: Scope) -> Iterator[Scope]:
+    """Act in `scope` until the block ends, in one transaction; what was before holds again afterwards."""
+    before = _current.get()
+    with transaction.atomic():
+        token = _current.set(scope)
+        try:
+            _tell_database(scope)
+            yield scope
+        finally:
+            _current.reset(token)
+        # Reached only when all went well: after an error the rollback has already put the settings back.
+        _tell_database(before)
+
+
+@contextmanager
+def acting_everywhere(why: str) -> Iterator[Scope]:
+    """Every node at once, for a named job of the system; each use is written to the audit (`nodes.models.ScopeUse`)."""
+    from nodes.models import ScopeUse  # the wall is below the models
+
+    with acting_in(Scope(None, None)) as scope:
+        ScopeUse.objects.create(scope=EVERY, why=why)
+        yield scope
+
+
+@contextmanager
+def counting_in(node_ids: tuple[int, ...], why: str) -> Iterator[Scope]:
+    """All participants of the nodes, to count them; for selectors that return figures and never a name. Audited."""
+    from nodes.models import ScopeUse
+
+    with acting_in(Scope(tuple(node_ids), None)) as scope:
+        ScopeUse.objects.create(scope=",".join(map(str, node_ids)), why=why)
+        yield scope
+
+
+class TenantQuerySet(models.QuerySet):
+    """What every tenant's queryset can do; apps derive their own from it."""
+
+
+class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
+    """Narrows to the nodes we act in, so that indexes that begin with the node serve the query."""
+
+    def get_queryset(self):
+        queryset = super().get_queryset()
+        scope = _current.get()
+        if scope is None or scope.nodes is None:
+            return queryset
+        if len(scope.nodes) == 1:
+            return queryset.filter(node_id=scope.nodes[0])
+        return queryset.filter(node_id__in=scope.nodes)
+
+
+class TenantForeignKey(models.ForeignKey):
+    """A reference between tenant tables.
+
+    PostgreSQL's foreign-key checks go round row-level security, so the wall writes a composite key `(node_id, id)` in place
+    of Django's single one.
+    """
+
+    def __init__(self, to, on_delete=models.PROTECT, **kwargs):
+        kwargs["db_constraint"] = False
+        super().__init__(to, on_delete, **kwargs)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one node."""
+
+    node = models.ForeignKey("nodes.Node", models.PROTECT, related_name="+", db_index=False)
+
+    objects = TenantManager()
+
+    class Meta:
+        abstract = True
+
+
+class PersonalModel(TenantModel):
+    """A row about one participant; it carries the participant's service unit, so that the same policy hides it."""
+
+    participant = TenantForeignKey("participants.Participant", db_index=False)
+    service_unit = models.ForeignKey("nodes.ServiceUnit", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True

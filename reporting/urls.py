@@ -1,0 +1,4 @@
+"""The addresses of this app; `<node>` is the node's own word."""
+
+app_name = "reporting"
+urlpatterns: list = []

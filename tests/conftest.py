@@ -1,0 +1,53 @@
+"""The harness: a database that the owner makes and the unprivileged role uses, as in production."""
+
+import os
+
+import environ
+import pytest
+from django.db import connection
+
+APP_ROLE_MAY = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"  # TRUNCATE empties a transactional test's tables
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The owner creates and migrates; then every connection is the role that serves."""
+    app = dict(connection.settings_dict)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    owner = environ.Env().db("DATABASE_OWNER_URL")
+    with django_db_blocker.unblock():
+        connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+        connection.settings_dict["TEST"]["NAME"] = f"test_vida_{worker}"
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with connection.cursor() as cursor:
+            cursor.execute(f'GRANT {APP_ROLE_MAY} ON ALL TABLES IN SCHEMA public TO "{app["USER"]}"')
+            cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{app["USER"]}"')
+        load_reference()
+        connection.close()
+        connection.settings_dict.update(USER=app["USER"], PASSWORD=app["PASSWORD"])
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+        connection.creation.destroy_test_db(app["NAME"], verbosity=0)
+
+
+def load_reference():
+    """Places and interest areas."""
+    from nodes.services.reference import load_reference_data
+
+    load_reference_data()
+
+
+@pytest.fixture(autouse=True)
+def _reference_after_flush(request):
+    """A transactional test ends by emptying every table; the next one gets the reference data back."""
+    if "transactional_db" in request.fixturenames or _is_transactional(request):
+        request.getfixturevalue("transactional_db")
+        load_reference()
+    yield
+
+
+def _is_transactional(request) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
