@@ -1,12 +1,12 @@
-"""How far away a last day is, in the same words everywhere: page, mail, document."""
+"""How a last day looks: its words from the calendar, with the tone and icon that every page and list give it."""
 
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from vida.calendar import days_left_words
+from vida.calendar.words import ERROR, NEUTRAL, WARNING
 
-NEAR = 4  # days left: day 10 of the 14 that an offer may take (R117)
+_LOOKS = {NEUTRAL: ("neutral", "clock"), WARNING: ("warning", "hourglass"), ERROR: ("danger", "danger")}
 
 
 class Deadline(NamedTuple):
@@ -19,10 +19,6 @@ class Deadline(NamedTuple):
 
 def deadline(due_on: date, today: date) -> Deadline:
     """What to say on `today` about something that has `due_on` as its last day."""
-    left = (due_on - today).days
-    if left < 0:
-        return Deadline(ngettext("%(n)s dag försenat", "%(n)s dagar försenat", -left) % {"n": -left}, "danger", "danger")
-    if left == 0:
-        return Deadline(_("sista dag i dag"), "warning", "hourglass")
-    words = ngettext("%(n)s dag kvar", "%(n)s dagar kvar", left) % {"n": left}
-    return Deadline(words, "warning", "hourglass") if left <= NEAR else Deadline(words, "neutral", "clock")
+    left = days_left_words(due_on, today)
+    tone, icon = _LOOKS[left.tone]
+    return Deadline(left.words, tone, icon)
