@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 from nodes import audit
+from nodes.actors import Actor
 from nodes.models import Membership, Node, Programme, User
 from nodes.policies import POLICIES, Policy, Where
 from nodes.roles import SEES_ALL_PARTICIPANTS, SEES_OWN_PARTICIPANTS, Role
@@ -30,6 +31,11 @@ class Access:
     scope: Scope | None
     node: Node | None = None
     programme: Programme | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The user and the roles, as services want them."""
+        return Actor(self.user, frozenset(self.roles))
 
     def may(self, action: str) -> bool:
         """Whether the user may do `action` in this place."""

@@ -51,3 +51,16 @@ def _reference_after_flush(request):
 def _is_transactional(request) -> bool:
     marker = request.node.get_closest_marker("django_db")
     return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture
+def signed_in(client):
+    """`signed_in(role, node, unit=None)` logs the test client in with that role and returns the user."""
+    from tests.factories import member
+
+    def log_in(role, node, unit=None):
+        user = member(role, node=node, unit=unit)
+        client.force_login(user)
+        return user
+
+    return log_in

@@ -36,7 +36,11 @@ def _is_set(value: Any) -> bool:
 
 
 def _words(field: BoundField, value: Any) -> str:
-    choices = {str(key): str(words) for key, words in getattr(field.field, "choices", []) if not isinstance(words, list | tuple)}
+    choices = {
+        str(key): str(words)
+        for key, words in getattr(field.field, "choices", [])
+        if not isinstance(words, list | tuple)
+    }
     if value is True:
         return _("ja")
     if value is False:

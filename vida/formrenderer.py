@@ -5,7 +5,22 @@ from typing import Any
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 
-WRITTEN = {"text", "number", "email", "url", "tel", "password", "search", "date", "time", "datetime-local", "file", "color", "checkbox", "radio"}
+WRITTEN = {
+    "text",
+    "number",
+    "email",
+    "url",
+    "tel",
+    "password",
+    "search",
+    "date",
+    "time",
+    "datetime-local",
+    "file",
+    "color",
+    "checkbox",
+    "radio",
+}
 NATIVE = {  # Django's widgets that write plain text where the browser has a better field
     "django/forms/widgets/date.html": "date",
     "django/forms/widgets/time.html": "time",

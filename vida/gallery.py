@@ -31,12 +31,16 @@ AREAS = ["Fotboll", "Kör", "Trädgård", "Simning", "Schack"]
 class GalleryForm(forms.Form):
     """One field of each kind."""
 
-    given_name = forms.CharField(label=_("Namn"), max_length=120, help_text=_("Ett namn räcker om personen bara har ett."))
+    given_name = forms.CharField(
+        label=_("Namn"), max_length=120, help_text=_("Ett namn räcker om personen bara har ett.")
+    )
     email = forms.EmailField(label=_("E-post"), required=False)
     born_on = forms.DateField(label=_("Födelsedatum"), help_text=_("Till exempel 1990-01-31."))
     starts_at = forms.TimeField(label=_("Tid"), required=False)
     places = forms.IntegerField(label=_("Antal platser"), min_value=1, required=False)
-    municipality = forms.ChoiceField(label=_("Kommun"), choices=[("", _("Välj kommun")), ("0182", "Nacka"), ("0120", "Värmdö")])
+    municipality = forms.ChoiceField(
+        label=_("Kommun"), choices=[("", _("Välj kommun")), ("0182", "Nacka"), ("0120", "Värmdö")]
+    )
     channel = forms.ChoiceField(label=_("Hur gavs erbjudandet?"), widget=forms.RadioSelect, choices=[("meeting", _("Vid ett möte")), ("phone", _("På telefon")), ("sms", _("Med sms"))])  # fmt: skip
     languages = forms.MultipleChoiceField(label=_("Språk"), widget=forms.CheckboxSelectMultiple, required=False, help_text=_("Välj alla som stämmer."), choices=[("sv", _("Svenska")), ("ar", _("Arabiska")), ("ti", _("Tigrinja"))])  # fmt: skip
     text = forms.CharField(label=_("Beskriv aktiviteten"), widget=forms.Textarea, max_length=200)
@@ -48,7 +52,9 @@ class GalleryFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Sök på namn"), widget=forms.TextInput(attrs={"type": "search"}))
     state = django_filters.ChoiceFilter(label=_("Läge"), empty_label=_("Alla lägen"), choices=list(STATES.items())[:4])
-    area = django_filters.ChoiceFilter(label=_("Intresse"), empty_label=_("Alla intressen"), choices=[(area, area) for area in AREAS])
+    area = django_filters.ChoiceFilter(
+        label=_("Intresse"), empty_label=_("Alla intressen"), choices=[(area, area) for area in AREAS]
+    )
 
 
 class GalleryTable(tables.Table):
@@ -89,7 +95,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """The page `/komponenter/`; `?fel=1` shows the form with errors, `?rader=0|1|200` the list's length."""
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Http404
-    form = GalleryForm({"given_name": "", "email": "inte en adress", "text": "a" * 205} if "fel" in request.GET else None)
+    form = GalleryForm(
+        {"given_name": "", "email": "inte en adress", "text": "a" * 205} if "fel" in request.GET else None
+    )
     number = int(request.GET["rader"]) if request.GET.get("rader") in {"0", "1", "200"} else 200
     if "klart" in request.GET:
         feedback.saved(request, str(_("Erbjudandet är registrerat.")), undo_url="/komponenter/")

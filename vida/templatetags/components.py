@@ -35,7 +35,9 @@ def page_head(content: SafeString, title: Any, lead: Any = "", badge: Any = "") 
 
 
 @register.simple_block_tag
-def card(content: SafeString, title: Any = "", url: str = "", link: Any = "", tone: str = "", level: int = 2) -> SafeString:
+def card(
+    content: SafeString, title: Any = "", url: str = "", link: Any = "", tone: str = "", level: int = 2
+) -> SafeString:
     """A raised sheet. `url` and `link` put a link in its head; `tone` colours it."""
     return _piece("card", content=content, title=title, url=url, link=link, tone=tone, level=level)
 
@@ -77,7 +79,9 @@ def fact(content: SafeString, term: Any) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def form_page(context: Context, content: SafeString, form: Any, submit: Any, back: str = "", action: str = "") -> SafeString:
+def form_page(
+    context: Context, content: SafeString, form: Any, submit: Any, back: str = "", action: str = ""
+) -> SafeString:
     """A whole POST form. The content, where given, takes the place of `{{ form }}` (fieldsets with single fields)."""
     return render_to_string(
         "components/form/page.html",
@@ -88,14 +92,26 @@ def form_page(context: Context, content: SafeString, form: Any, submit: Any, bac
 
 @register.simple_block_tag(takes_context=True)
 def data_list(
-    context: Context, content: SafeString, table: Any, filter: Any = None, export_url: str = "", list_id: str = "lista"  # noqa: A002 - the word that pages use
+    context: Context,
+    content: SafeString,
+    table: Any,
+    filter: Any = None,
+    export_url: str = "",
+    list_id: str = "lista",  # noqa: A002 - the word that pages use
 ) -> SafeString:
     """A list as users expect it: filter row, chips, number of rows, table, page numbers. The content shows when there is nothing at all."""
     request = context["request"]
     shown = chips(filter, request) if filter is not None else []
     return render_to_string(
         "components/data_list.html",
-        {"table": table, "filter": filter, "chips": shown, "list_id": list_id, "export_url": export_url, "content": _trimmed(content)},
+        {
+            "table": table,
+            "filter": filter,
+            "chips": shown,
+            "list_id": list_id,
+            "export_url": export_url,
+            "content": _trimmed(content),
+        },
         request=request,
     )
 
@@ -118,7 +134,14 @@ def button_link(url: str, label: Any, icon: str = "", variant: str = "primary", 
 
 @register.simple_tag(takes_context=True)
 def post_button(
-    context: Context, url: str, label: Any, icon: str = "", variant: str = "primary", size: str = "", tone: str = "", **values: Any
+    context: Context,
+    url: str,
+    label: Any,
+    icon: str = "",
+    variant: str = "primary",
+    size: str = "",
+    tone: str = "",
+    **values: Any,
 ) -> SafeString:
     """One button that does something: a form of its own, with hidden `values`."""
     piece = {"url": url, "label": label, "icon": icon, "variant": variant, "size": size, "tone": tone, "values": values}
@@ -127,7 +150,15 @@ def post_button(
 
 @register.simple_tag
 def todo(
-    what: Any, who: Any, url: str, action: Any = "", action_url: str = "", due_on: Any = None, icon: str = "dot", tone: str = "neutral", note: Any = ""
+    what: Any,
+    who: Any,
+    url: str,
+    action: Any = "",
+    action_url: str = "",
+    due_on: Any = None,
+    icon: str = "dot",
+    tone: str = "neutral",
+    note: Any = "",
 ) -> SafeString:
     """One line of Idag, a `<li>` for `<ul class="todo">`: what, whom, deadline, one button."""
     line = {"what": what, "who": who, "url": url, "action": action, "action_url": action_url or url}
@@ -169,7 +200,14 @@ def bar_table(caption: Any, rows: Iterable[Mapping[str, Any]], column: Any, numb
     """A bar chart that is its own table: rows with `label`, `value` and `hidden` (smaller than five)."""
     rows = list(rows)
     top = max((row["value"] for row in rows if not row.get("hidden")), default=0)
-    drawn = [{**row, "hidden": row.get("hidden", False), "width": 0 if row.get("hidden") or not top else round(100 * row["value"] / top, 1)} for row in rows]
+    drawn = [
+        {
+            **row,
+            "hidden": row.get("hidden", False),
+            "width": 0 if row.get("hidden") or not top else round(100 * row["value"] / top, 1),
+        }
+        for row in rows
+    ]
     return _piece("bar_table", caption=caption, rows=drawn, column=column, number=number)
 
 
@@ -192,5 +230,9 @@ def counted(table: Any) -> str:
     number = page.paginator.count if page else len(table.rows)
     words = getattr(table, "count_words", None) or ngettext_lazy("%(n)s rad", "%(n)s rader", "n")
     if page and page.paginator.num_pages > 1:
-        return _("Visar %(first)s–%(last)s av %(all)s") % {"first": page.start_index(), "last": page.end_index(), "all": words % {"n": number}}
+        return _("Visar %(first)s–%(last)s av %(all)s") % {
+            "first": page.start_index(),
+            "last": page.end_index(),
+            "all": words % {"n": number},
+        }
     return words % {"n": number}

@@ -14,7 +14,14 @@ from vida import clock, deadlines
 
 register = template.Library()
 
-MIRRORED = {"arrow-right", "chevron-left", "chevron-right", "logout", "undo", "external"}  # turn round where the script runs from the right
+MIRRORED = {
+    "arrow-right",
+    "chevron-left",
+    "chevron-right",
+    "logout",
+    "undo",
+    "external",
+}  # turn round where the script runs from the right
 
 # A state's tone and icon. The word is the model's own label; what is not named here is neutral.
 STATE_LOOK = {
@@ -56,7 +63,13 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite `img/icons.svg`; decoration unless `label` gives it words."""
     mirror = mark_safe(" data-mirror") if name in MIRRORED else ""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" {}{} focusable="false"><use href="{}#{}"></use></svg>', spoken, mirror, static("img/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" {}{} focusable="false"><use href="{}#{}"></use></svg>',
+        spoken,
+        mirror,
+        static("img/icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag
@@ -102,7 +115,9 @@ def ltr(value: Any) -> SafeString:
 @register.simple_tag
 def few() -> SafeString:
     """Stands where a figure is hidden because it is smaller than five (R185)."""
-    return format_html('<span class="few" title="{}">{}</span>', _("Dolt för att ingen ska kunna kännas igen"), _("färre än 5"))
+    return format_html(
+        '<span class="few" title="{}">{}</span>', _("Dolt för att ingen ska kunna kännas igen"), _("färre än 5")
+    )
 
 
 @register.simple_tag
