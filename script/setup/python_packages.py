@@ -39,7 +39,7 @@ def with_uv() -> bool:
     uv = shutil.which("uv") or (VENV / "bin" / "uv" if pip("-r", UV_LOCK) else None)
     if uv is None:
         return False
-    flags = ["--quiet", "--python", PYTHON, "--require-hashes", "--only-binary", ":all:"]
+    flags: list[str | Path] = ["--quiet", "--python", PYTHON, "--require-hashes", "--only-binary", ":all:"]
     return run(uv, "pip", "install", *flags, "-r", LOCK)
 
 

@@ -38,7 +38,7 @@ class Account:
     ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end as this user, away from folders that it may not enter; give it text to read."""
         words = [str(part) for part in command]
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(  # type: ignore[call-overload]
             words, cwd="/", env=env, input=reads, text=True, capture_output=True, check=False, **self.drop
         )
 

@@ -15,6 +15,8 @@ from vida.embedded.places import Trouble, own_notes, server_home
 from vida.embedded.postgres import Postgres
 from vida.embedded.valkey import Valkey
 
+Server = Postgres | Valkey
+
 
 @contextmanager
 def running(instance: str) -> Iterator[dict[str, str]]:
@@ -26,7 +28,7 @@ def running(instance: str) -> Iterator[dict[str, str]]:
     with (own_notes(instance) / "users").open("w") as users:
         with one_at_a_time(instance):
             postgres, valkey = needed(instance)
-            servers = [server for server in (postgres, valkey) if server]
+            servers: list[Server] = [server for server in (postgres, valkey) if server]
             for server in servers:
                 server.start()
             fcntl.flock(users, fcntl.LOCK_SH)
@@ -49,7 +51,7 @@ def needed(instance: str) -> tuple[Postgres | None, Valkey | None]:
 
 def addresses(postgres: Postgres | None, valkey: Valkey | None) -> dict[str, str]:
     """Return the environment names of the servers that run here."""
-    names = {}
+    names: dict[str, str] = {}
     if postgres:
         names |= {"DATABASE_URL": postgres.url("vida_app"), "DATABASE_OWNER_URL": postgres.url("vida_owner")}
     if valkey:
@@ -62,8 +64,8 @@ def forget(instance: str) -> None:
     with (own_notes(instance) / "users").open("w") as users, one_at_a_time(instance):
         if not is_last(users):
             raise Trouble("Another command is still using these data. Stop it first (Ctrl-C where it runs).")
-        for server in filter(None, needed(instance)):
-            if server.is_running():  # left by a command that was killed
+        for server in needed(instance):
+            if server and server.is_running():  # left by a command that was killed
                 server.stop()
         shutil.rmtree(server_home(instance))
         (own_notes(instance) / "passwords").unlink(missing_ok=True)
