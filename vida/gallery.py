@@ -16,7 +16,8 @@ from django.utils.translation import ngettext_lazy
 from django_tables2 import RequestConfig
 
 from vida import clock, feedback
-from vida.columns import DeadlineColumn, NameColumn, NumberColumn, StateColumn
+from vida.columns import DeadlineColumn, NameColumn, NumberColumn
+from vida.templatetags.look import state_badge
 
 STATES = {
     "waiting": _("Väntar på erbjudande"), "offered": _("Har ett erbjudande"), "matched": _("Har tackat ja"), "closed": _("Avslutad"),
@@ -61,12 +62,16 @@ class GalleryTable(tables.Table):
     """A list of participants that nobody is."""
 
     name = NameColumn(verbose_name=_("Namn"), linkify=lambda record: f"#{record['id']}")
-    state = StateColumn(verbose_name=_("Läge"))
+    state = tables.Column(verbose_name=_("Läge"))
     due_on = DeadlineColumn(verbose_name=_("Erbjudande senast"))
     area = tables.Column(verbose_name=_("Förstaval"))
     round = NumberColumn(verbose_name=_("Omgång"))
 
     count_words = ngettext_lazy("%(n)s deltagare", "%(n)s deltagare", "n")
+
+    def render_state(self, value: str) -> str:
+        """The badge; a table of models has StateColumn for this."""
+        return state_badge(value, STATES[value])
 
 
 def _rows(number: int) -> list[dict[str, Any]]:
@@ -77,16 +82,8 @@ def _rows(number: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-class _Row(dict):
-    """A row that says its state in words, as a model with choices does."""
-
-    def get_state_display(self) -> str:
-        """The word."""
-        return str(STATES[self["state"]])
-
-
 def _table(request: HttpRequest, number: int, prefix: str = "") -> GalleryTable:
-    table = GalleryTable([_Row(row) for row in _rows(number)], prefix=prefix)
+    table = GalleryTable(_rows(number), prefix=prefix)
     RequestConfig(request, paginate={"per_page": 8}).configure(table)
     return table
 

@@ -35,5 +35,6 @@ document.addEventListener("submit", (event) => {
   if (event.target.method !== "post" || event.target.matches("[hx-post]")) return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
+  setTimeout(() => delete event.target.dataset.sent, 4000); // an answer that is a file leaves the page where it was
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
