@@ -24,15 +24,15 @@ class Section:
 
 SECTIONS = [
     Section(_("Idag"), "reporting:today", "today.view", "today", ""),
-    Section(_("Deltagare"), "participants:list", "participant.list", "people", "deltagare"),
+    Section(_("Deltagare"), "participants:list", "participant.list", "participants", "deltagare"),
     Section(_("Matchning"), "matching:index", "matching.view", "matching", "matchning"),
-    Section(_("Erbjudanden"), "matching:offers", "offer.list", "offer", "erbjudanden"),
-    Section(_("Aktiviteter"), "associations:activities", "activity.list", "activity", "aktiviteter"),
-    Section(_("Föreningar"), "associations:associations", "association.list", "association", "foreningar"),
-    Section(_("Rapporter"), "reporting:node_figures", "figures.node", "report", "rapporter"),
+    Section(_("Erbjudanden"), "matching:offers", "offer.list", "offers", "erbjudanden"),
+    Section(_("Aktiviteter"), "associations:activities", "activity.list", "activities", "aktiviteter"),
+    Section(_("Föreningar"), "associations:associations", "association.list", "associations", "foreningar"),
+    Section(_("Rapporter"), "reporting:node_figures", "figures.node", "reports", "rapporter"),
     Section(_("Inställningar"), "nodes:settings", "settings.node", "settings", "installningar"),
     Section(_("Översikt"), "reporting:programme", "figures.programme", "today", ""),
-    Section(_("Rapporter"), "reporting:reports", "report.view", "report", "rapporter"),
+    Section(_("Rapporter"), "reporting:reports", "report.view", "reports", "rapporter"),
     Section(_("Inställningar"), "nodes:programme_settings", "programme.settings", "settings", "installningar"),
 ]
 

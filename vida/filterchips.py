@@ -41,19 +41,14 @@ def _words(field: BoundField, value: Any) -> str:
         for key, words in getattr(field.field, "choices", [])
         if not isinstance(words, list | tuple)
     }
-    if value is True:
-        return _("ja")
-    if value is False:
-        return _("nej")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
-    if isinstance(value, slice):  # from–to
+    if isinstance(value, slice):
         return " – ".join(str(end) for end in (value.start, value.stop) if end is not None)
-    if isinstance(value, str):
-        return choices.get(value, value)
-    if hasattr(value, "__iter__"):
-        return ", ".join(choices.get(str(one), str(one)) for one in value)
-    return choices.get(str(value), str(value))
+    many = value if hasattr(value, "__iter__") and not isinstance(value, str) else [value]
+    return ", ".join(choices.get(str(one), str(one)) for one in many)
 
 
 def _without(request: HttpRequest, field: BoundField) -> str:

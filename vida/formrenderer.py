@@ -53,6 +53,7 @@ def _dress(template_name: str, widget: dict[str, Any]) -> None:
             if option["type"] in WRITTEN:
                 option["attrs"]["class"] = "ds-input"
     attrs = widget["attrs"]
+    attrs.pop("placeholder", None)  # the label says it, and stays when one types
     if kind in WRITTEN or template_name.endswith(("/textarea.html", "/select.html")):
         attrs["class"] = f"ds-input {attrs.get('class', '')}".strip()
     if template_name.endswith("/textarea.html"):

@@ -20,12 +20,33 @@ from vida.columns import DeadlineColumn, NameColumn, NumberColumn
 from vida.templatetags.look import state_badge
 
 STATES = {
-    "waiting": _("Väntar på erbjudande"), "offered": _("Har ett erbjudande"), "matched": _("Har tackat ja"), "closed": _("Avslutad"),
-    "given": _("Erbjudet"), "accepted": _("Ja"), "declined": _("Nej"), "expired": _("Svarstiden är slut"), "withdrawn": _("Återtaget"),
-    "draft": _("Utkast"), "submitted": _("Inskickad"), "returned": _("Tillbaka för ändring"), "approved": _("Godkänd"),
-    "running": _("Pågår"), "ended": _("Slut"), "cancelled": _("Inställd"), "dropped_out": _("Avhopp"), "frozen": _("Fryst"),
-}  # fmt: skip
-NAMES = ["Amina", "Wolde-Giorgis Tekle-Haimanot Gebremedhin Woldemariam", "محمد عبد الرحمن الحسيني", "Олександра Коваленко", "ሰላም ገብረ", "Li"]  # fmt: skip
+    "waiting": _("Väntar på erbjudande"),
+    "offered": _("Har ett erbjudande"),
+    "matched": _("Har tackat ja"),
+    "closed": _("Avslutad"),
+    "given": _("Erbjudet"),
+    "accepted": _("Ja"),
+    "declined": _("Nej"),
+    "expired": _("Svarstiden är slut"),
+    "withdrawn": _("Återtaget"),
+    "draft": _("Utkast"),
+    "submitted": _("Inskickad"),
+    "returned": _("Tillbaka för ändring"),
+    "approved": _("Godkänd"),
+    "running": _("Pågår"),
+    "ended": _("Slut"),
+    "cancelled": _("Inställd"),
+    "dropped_out": _("Avhopp"),
+    "frozen": _("Fryst"),
+}
+NAMES = [
+    "Amina",
+    "Wolde-Giorgis Tekle-Haimanot Gebremedhin Woldemariam",
+    "محمد عبد الرحمن الحسيني",
+    "Олександра Коваленко",
+    "ሰላም ገብረ",
+    "Li",
+]
 AREAS = ["Fotboll", "Kör", "Trädgård", "Simning", "Schack"]
 
 
@@ -42,8 +63,18 @@ class GalleryForm(forms.Form):
     municipality = forms.ChoiceField(
         label=_("Kommun"), choices=[("", _("Välj kommun")), ("0182", "Nacka"), ("0120", "Värmdö")]
     )
-    channel = forms.ChoiceField(label=_("Hur gavs erbjudandet?"), widget=forms.RadioSelect, choices=[("meeting", _("Vid ett möte")), ("phone", _("På telefon")), ("sms", _("Med sms"))])  # fmt: skip
-    languages = forms.MultipleChoiceField(label=_("Språk"), widget=forms.CheckboxSelectMultiple, required=False, help_text=_("Välj alla som stämmer."), choices=[("sv", _("Svenska")), ("ar", _("Arabiska")), ("ti", _("Tigrinja"))])  # fmt: skip
+    channel = forms.ChoiceField(
+        label=_("Hur gavs erbjudandet?"),
+        widget=forms.RadioSelect,
+        choices=[("meeting", _("Vid ett möte")), ("phone", _("På telefon")), ("sms", _("Med sms"))],
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Språk"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Välj alla som stämmer."),
+        choices=[("sv", _("Svenska")), ("ar", _("Arabiska")), ("ti", _("Tigrinja"))],
+    )
     text = forms.CharField(label=_("Beskriv aktiviteten"), widget=forms.Textarea, max_length=200)
     unbound = forms.BooleanField(label=_("Föreningen är fristående från parti- och religiös verksamhet"))
 
@@ -77,9 +108,16 @@ class GalleryTable(tables.Table):
 def _rows(number: int) -> list[dict[str, Any]]:
     keys = list(STATES)
     return [
-        {"id": n, "name": NAMES[n % len(NAMES)], "state": keys[n % 4], "due_on": clock.today() + timedelta(days=(n * 5) % 17 - 3), "area": AREAS[n % len(AREAS)], "round": 1 + n % 3}
+        {
+            "id": n,
+            "name": NAMES[n % len(NAMES)],
+            "state": keys[n % 4],
+            "due_on": clock.today() + timedelta(days=(n * 5) % 17 - 3),
+            "area": AREAS[n % len(AREAS)],
+            "round": 1 + n % 3,
+        }
         for n in range(number)
-    ]  # fmt: skip
+    ]
 
 
 def _table(request: HttpRequest, number: int, prefix: str = "") -> GalleryTable:
@@ -112,11 +150,32 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "deadlines": [today + timedelta(days=days) for days in (11, 5, 4, 3, 1, 0, -1, -2, -21)],
             "names": NAMES,
             "history": [
-                {"what": _("Tackade ja till Simskola för vuxna"), "at": clock.now(), "by": "Karin Åberg-Söderlund", "icon": "check", "tone": "success"},
-                {"what": _("Erbjudande gavs på telefon"), "at": clock.now() - timedelta(days=2), "by": "Karin Åberg-Söderlund", "icon": "offers", "tone": "accent", "note": _("Tolk på tigrinja var med.")},
+                {
+                    "what": _("Tackade ja till Simskola för vuxna"),
+                    "at": clock.now(),
+                    "by": "Karin Åberg-Söderlund",
+                    "icon": "check",
+                    "tone": "success",
+                },
+                {
+                    "what": _("Erbjudande gavs på telefon"),
+                    "at": clock.now() - timedelta(days=2),
+                    "by": "Karin Åberg-Söderlund",
+                    "icon": "offers",
+                    "tone": "accent",
+                    "note": _("Tolk på tigrinja var med."),
+                },
                 {"what": _("Intresseanmälan: Simning, Kör, Trädgård"), "at": today - timedelta(days=9), "by": NAMES[2]},
             ],
-            "bars": [{"label": "VIDA Väst", "value": 41}, {"label": "VIDA Syd", "value": 18}, {"label": "VIDA Nord", "value": 3, "hidden": True}],
-            "tabs": [{"url": "#a", "label": _("Översikt"), "current": True, "count": None}, {"url": "#b", "label": _("Förslag"), "count": 4, "current": False}, {"url": "#c", "label": _("Historik"), "count": None, "current": False}],
+            "bars": [
+                {"label": "VIDA Väst", "value": 41},
+                {"label": "VIDA Syd", "value": 18},
+                {"label": "VIDA Nord", "value": 3, "hidden": True},
+            ],
+            "tabs": [
+                {"url": "#a", "label": _("Översikt"), "current": True, "count": None},
+                {"url": "#b", "label": _("Förslag"), "count": 4, "current": False},
+                {"url": "#c", "label": _("Historik"), "count": None, "current": False},
+            ],
         },
-    )  # fmt: skip
+    )

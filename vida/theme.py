@@ -1,4 +1,4 @@
-"""Light, dark or as the device says: a choice that is kept in a cookie and rendered by the server, so nothing flashes."""
+"""Light, dark or as the device says: a choice kept in a cookie and rendered by the server, so that nothing flashes."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect

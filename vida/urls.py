@@ -1,9 +1,15 @@
 """Every address. The first word says where you are: a node (`/vast/…`), the programme (`/program/…`), or nobody's."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from vida import gallery, theme
 
 urlpatterns = [
     path("konto/", include("allauth.urls")),
+    path("sprak/", set_language, name="set_language"),
+    path("utseende/", theme.choose, name="choose_theme"),
+    path("komponenter/", gallery.gallery, name="gallery"),
     path("", include("nodes.urls")),
     path("", include("reporting.urls")),
     path("", include("matching.urls")),

@@ -95,11 +95,11 @@ def data_list(
     context: Context,
     content: SafeString,
     table: Any,
-    filter: Any = None,
+    filter: Any = None,  # noqa: A002 the word that pages use
     export_url: str = "",
-    list_id: str = "lista",  # noqa: A002 - the word that pages use
+    list_id: str = "lista",
 ) -> SafeString:
-    """A list as users expect it: filter row, chips, number of rows, table, page numbers. The content shows when there is nothing at all."""
+    """A list as users expect it: filter row, chips, number of rows, table, pages; the content when it is empty."""
     request = context["request"]
     shown = chips(filter, request) if filter is not None else []
     return render_to_string(
@@ -191,7 +191,7 @@ def tabs(items: Iterable[Mapping[str, Any]], label: Any) -> SafeString:
 
 @register.simple_tag
 def progress(percent: int, words: Any, url: str = "") -> SafeString:
-    """How far long work has come. With `url` htmx asks there every other second until the answer has no `url` any more."""
+    """How far long work has come. With `url` htmx asks there every other second, until an answer has no `url`."""
     return _piece("progress", percent=percent, words=words, url=url)
 
 
@@ -225,7 +225,7 @@ def feedback(message: Any) -> dict[str, str]:
 
 @register.filter
 def counted(table: Any) -> str:
-    """How many rows a table has, in the words of its `count_words` (ngettext_lazy with %(n)s), and which of them are shown."""
+    """How many rows a table has and which are shown, in the words of its `count_words` (ngettext_lazy with %(n)s)."""
     page = getattr(table, "page", None)
     number = page.paginator.count if page else len(table.rows)
     words = getattr(table, "count_words", None) or ngettext_lazy("%(n)s rad", "%(n)s rader", "n")
@@ -236,3 +236,9 @@ def counted(table: Any) -> str:
             "all": words % {"n": number},
         }
     return words % {"n": number}
+
+
+@register.filter
+def current(items: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The item where one is now, None where one is in none of them."""
+    return next((item for item in items if item.get("current")), None)

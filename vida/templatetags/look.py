@@ -96,8 +96,12 @@ def deadline_badge(due_on: date | None, today: date | None = None) -> SafeString
     day = date_format(due_on, "DATE_FORMAT")
     return format_html(
         '<span class="badge" data-strong data-tone="{}">{}<span>{}<span class="sr-only"> ({} {})</span></span></span>',
-        tone, icon(icon_name), words, _("sista dag"), day,
-    )  # fmt: skip
+        tone,
+        icon(icon_name),
+        words,
+        _("sista dag"),
+        day,
+    )
 
 
 @register.filter
