@@ -9,6 +9,7 @@ from django.template import engines
 from pdfminer.high_level import extract_text
 from pikepdf import Name
 
+from vida.charts import Bar, bar_chart
 from vida.pdf import NotOurFile, merge_pdfs, render_pdf
 
 NAMES = [
@@ -109,6 +110,16 @@ def test_the_same_input_gives_the_same_bytes(document):
 def test_a_document_reaches_nothing_but_our_static_files(document, address):
     with pytest.raises(NotOurFile):
         document('<html lang="sv"><title>x</title><img src="{{ address }}" alt="x">', address=address)
+
+
+def test_a_chart_in_a_document_is_a_figure_with_its_name(document):
+    chart = bar_chart("Matchade per nod", [Bar("Väst", 12), Bar("Nordost", None, "färre än 5")])
+    source = """{% extends "documents/base.html" %}{% block content %}<h1>x</h1>{{ chart }}{% endblock %}"""
+    pdf = document(source, chart=chart)
+    assert faults(pdf) == []
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        figures = [t for t in opened.objects if isinstance(t, pikepdf.Dictionary) and t.get(Name.S) == Name.Figure]
+        assert [str(figure.Alt) for figure in figures] == ["Matchade per nod"]
 
 
 def test_names_are_escaped(document):
