@@ -1,13 +1,12 @@
 """States as data: one table says what may happen to a thing, from where, to where and by whom.
 
 The same table guards the service, offers the buttons, draws the diagram in the docs and is walked by the test over
-every state × event × role. `timestamps_check` lets the database say the same once more.
+every state × event × role.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import CheckConstraint, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -115,24 +114,3 @@ class StateTable:
 
     def _rows_from(self, state: str) -> Iterator[Transition]:
         return (row for row in self.transitions if state in row.sources)
-
-
-def timestamps_check(
-    name: str,
-    required: Mapping[str, Iterable[str]],
-    *,
-    empty: Mapping[str, Iterable[str]] | None = None,
-    field: str = "state",
-) -> CheckConstraint:
-    """A check constraint that ties each state to its `*_at` and `*_by` fields.
-
-    `required` says per state which fields are set, `empty` which are null; a state that `required` does not name is
-    refused by the database.
-    """
-    condition = Q()
-    for state, names in required.items():
-        branch = Q(**{field: state})
-        branch &= Q(**{f"{name}__isnull": False for name in names})
-        branch &= Q(**{f"{name}__isnull": True for name in (empty or {}).get(state, ())})
-        condition |= branch
-    return CheckConstraint(condition=condition, name=name)

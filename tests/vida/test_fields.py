@@ -3,8 +3,9 @@
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldError, ValidationError
-from django.db import models
+from django.db import connection, models
 
 from vida.fields import (
     CleanCharField,
@@ -83,6 +84,16 @@ def test_only_isnull_can_be_asked():
     for asked in ("number", "number__contains", "number__in", "number__gt", "number__lower"):
         with pytest.raises(FieldError):
             str(Secret.objects.filter(**{asked: NUMBER}).query)
+
+
+@pytest.mark.django_db
+def test_a_value_goes_through_the_database_and_back(field):
+    sent = models.Value("åäö محمد 😀", output_field=field)
+    rows = ContentType.objects.annotate(back=sent).values_list("back", flat=True)
+    assert set(rows) == {"åäö محمد 😀"}
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        assert "محمد" not in str(cursor.fetchone())
 
 
 def test_a_blind_index_is_steady_and_other_for_every_purpose_and_key(field, settings):

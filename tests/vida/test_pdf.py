@@ -136,6 +136,10 @@ def test_merged_documents_are_pdf_ua_and_keep_order_text_and_tags(document):
     with pikepdf.open(BytesIO(merged)) as opened:
         assert str(opened.docinfo.Title) == "Alla listor"
         assert len(opened.pages) == sum(len(pikepdf.open(BytesIO(part)).pages) for part in parts)
+        cells = [
+            str(thing.ID) for thing in opened.objects if isinstance(thing, pikepdf.Dictionary) and Name.ID in thing
+        ]
+        assert len(set(cells)) == len(cells) > 0
         keys = [int(found.StructParents) for found in (each.obj for each in opened.pages)]
         assert len(set(keys)) == len(keys)
         with opened.open_outline() as outline:

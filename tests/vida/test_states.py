@@ -5,7 +5,7 @@ import copy
 import pytest
 from django.utils.translation import override
 
-from vida.states import PUBLIC, START, SYSTEM, NotAllowed, RoleNotAllowed, StateTable, Transition, timestamps_check
+from vida.states import PUBLIC, START, SYSTEM, NotAllowed, RoleNotAllowed, StateTable, Transition
 
 OFFER = StateTable(
     "offer",
@@ -109,14 +109,3 @@ def test_the_diagram_is_mermaid():
     assert "    [*] --> given: give (coordinator, case_officer)" in lines
     assert "    declined --> given: undo (coordinator)" in lines
     assert len(lines) == 8
-
-
-def test_the_check_ties_each_state_to_its_fields():
-    check = timestamps_check(
-        "offer_answer", {"given": (), "accepted": ("answered_at", "answered_by")}, empty={"given": ("answered_at",)}
-    )
-    assert check.name == "offer_answer"
-    assert repr(check.condition) == (
-        "<Q: (OR: (AND: ('state', 'given'), ('answered_at__isnull', True)), "
-        "(AND: ('state', 'accepted'), ('answered_at__isnull', False), ('answered_by__isnull', False)))>"
-    )
