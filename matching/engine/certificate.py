@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import face as faces
 from .orders import Cost, Pass, passes
-from .parts import Part, parts, split
+from .parts import Part, Parts, split
 from .problem import NOBODY, Assignment, Integers, Problem
 
 
@@ -29,7 +29,7 @@ def verify(problem: Problem, assignment: Assignment) -> str:
     plan = passes(problem, assignment.order, assignment.keep, found.largest())
     if len(plan) != len(assignment.prices):
         raise CertificateError(f"The proof has {len(assignment.prices)} passes; {len(plan)} are needed.")
-    for part in parts(problem, assignment.keep, assignment.locked, found):
+    for part in Parts(problem, assignment.keep, assignment.locked, found):
         prices = [price[part.activities] for price in assignment.prices]
         check_part(part, plan, assignment.pair[part.persons], prices)
     return "optimal"

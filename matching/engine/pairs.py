@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .problem import NOBODY, Integers
-from .rules import RULES, WIDEST, Candidates, Column, Rows, pair_number
-from .week import widened
+from .rules import RULES, Candidates, Column, Rows, Sides, pair_number
 
 CELLS = 2**22  # how many pairs are looked at together
 NEAR_START = 14  # days; a later start counts as travel, one point for each three days
@@ -39,38 +38,44 @@ def feasible_pairs(
     (below 0 where there is no way), `horizon` days from `today`, `offered` the rows of pairs offered before.
     """
     before = pair_number(*(offered or (np.empty(0, np.intp),) * 2), len(activities))
-    rank_of_kind, kind = wish_ranks(persons, activities)
-    busy = widened(persons["busy"], WIDEST)
-    found = []
-    for first in range(0, len(persons), max(1, CELLS // max(1, len(activities)))):
-        rank = rank_of_kind[first : first + max(1, CELLS // max(1, len(activities)))][:, kind]
-        person, activity = np.nonzero(rank != NOBODY)
-        rank = rank[person, activity]
-        person += first
-        time = minutes[persons["zone"][person], activities["zone"][activity]]
-        pairs = Candidates(persons, activities, busy, person, activity, time, before, today, horizon)
-        for forbids in RULES.values():
-            allowed = ~forbids(pairs)
-            pairs, rank = pairs.only(allowed), rank[allowed]
-        score = travel_score(pairs.minutes, activities["start"][pairs.at_activity], today)
-        found.append((pairs.at_person.astype(np.int32), pairs.at_activity.astype(np.int32), rank, score))
-    empty = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int8), np.empty(0, np.int16))
-    return Pairs(*(np.concatenate(column) for column in zip(empty, *found, strict=True)))
+    sides = Sides(persons, activities, minutes, before, today, horizon)
+    kinds, kind = np.unique(_area_numbers(activities), return_inverse=True)
+    rank_of_kind = best_wish(persons["wishes"], kinds >> 32, (kinds & 0xFFFFFFFF) - 1)
+    step = max(1, CELLS // max(1, len(activities)))
+    found = [
+        _block(sides, first, rank_of_kind[first : first + step][:, kind]) for first in range(0, len(persons), step)
+    ]
+    nothing = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int8), np.empty(0, np.int16))
+    return Pairs(*(np.concatenate(column) for column in zip(nothing, *found, strict=True)))
 
 
-def wish_ranks(persons: Column, activities: Column) -> tuple[NDArray[np.int8], Rows]:
-    """A table of persons × kinds of activity with the best wish that each kind meets, and each activity's kind.
+def _block(sides: Sides, first: int, rank: NDArray[np.int8]) -> tuple[Integers, Integers, Integers, Integers]:
+    """The pairs of some persons, the first of them at row `first`, from a table of the ranks of their wishes."""
+    person, activity = np.nonzero(rank != NOBODY)
+    rank = rank[person, activity]
+    person += first
+    time = sides.minutes[sides.persons["zone"][person], sides.activities["zone"][activity]]
+    for forbids in RULES.values():
+        allowed = np.flatnonzero(~forbids(Candidates(sides, person, activity, time)))
+        if len(allowed) < len(person):
+            person, activity, rank, time = person[allowed], activity[allowed], rank[allowed], time[allowed]
+    score = travel_score(time, sides.activities["start"][activity], sides.today)
+    return person.astype(np.int32), activity.astype(np.int32), rank, score
 
-    A kind is an interest area with its parent; a wish for either is met. NOBODY where no wish is met.
-    """
-    areas = np.stack([activities["area"], activities["parent"]], axis=1)
-    kinds, kind = np.unique(areas, axis=0, return_inverse=True)
-    best = np.full((len(persons), len(kinds)), NOBODY, np.int8)
-    for rank in reversed(range(persons["wishes"].shape[1])):
-        wish = persons["wishes"][:, rank, None]
+
+def _area_numbers(activities: Column) -> NDArray[np.int64]:
+    """One number per area and its parent: activities of the same kind meet the same wishes."""
+    return (activities["area"].astype(np.int64) << 32) + activities["parent"] + 1
+
+
+def best_wish(wishes: Integers, area: Integers, parent: Integers) -> NDArray[np.int8]:
+    """A table of persons × areas with the best wish for the area or its parent, NOBODY for none."""
+    best = np.full((len(wishes), len(area)), NOBODY, np.int8)
+    for rank in reversed(range(wishes.shape[1])):
+        wish = wishes[:, rank, None]
         if np.any(wish >= 0):
-            best[(wish >= 0) & ((wish == kinds[:, 0]) | (wish == kinds[:, 1]))] = rank
-    return best, kind.reshape(-1)
+            best[(wish >= 0) & ((wish == area) | (wish == parent))] = rank
+    return best
 
 
 def travel_score(minutes: Integers, start: NDArray[np.datetime64], today: np.datetime64) -> NDArray[np.int16]:

@@ -3,7 +3,6 @@
 Every level of every order is a sum over people, so the best answer of the whole is the best answers of the parts.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,53 +93,71 @@ def _components(size: int, left: Integers, right: Integers) -> NDArray[np.intp]:
     return root
 
 
-def parts(problem: Problem, keep: Integers, locked: Integers, found: Split) -> Iterator[Part]:
-    """Yield the parts of a split one at a time, so that only one is in memory."""
-    part_of_pair = found.of_person[problem.person]
-    in_order = bool(np.all(part_of_pair[1:] >= part_of_pair[:-1]))
-    order = None if in_order else np.argsort(_narrow(part_of_pair, found.count), kind="stable")
-    ends = np.cumsum(np.bincount(part_of_pair, minlength=found.count))
-    persons = _grouped(found.of_person, found.count)
-    activities = _grouped(found.of_activity, found.count)
-    person_key, activity_key = ties.keys(problem.person_id), ties.keys(problem.activity_id)
-    local = np.empty(max(problem.people, problem.activities) + 1, np.int32)
-    del part_of_pair
-    for number in range(found.count):
-        span = slice(ends[number - 1] if number else 0, ends[number])
-        at: NDArray[np.intp] | slice = span if order is None else order[span]
-        who, what = persons[number], activities[number]
-        local[who] = np.arange(len(who), dtype=np.int32)
-        person = local[problem.person[at]]
-        local[-1], local[what] = ELSEWHERE, np.arange(len(what), dtype=np.int32)
-        activity = local[problem.activity[at]]
-        mine = np.isin(keep[who], what)
-        pick = _sorted_once(person, activity, problem.rank[at], problem.travel[at])
-        pair = np.arange(span.start, span.stop) if order is None else order[span]
-        yield Part(
-            who,
-            what,
+class Parts:
+    """The parts of a split, each built when asked for, so that only those at work are in memory."""
+
+    def __init__(self, problem: Problem, keep: Integers, locked: Integers, found: Split) -> None:
+        self.problem, self.keep, self.locked = problem, keep, locked
+        of_pair = found.of_person[problem.person]
+        self.order = None if bool(np.all(of_pair[1:] >= of_pair[:-1])) else _order(of_pair, found.count)
+        self.ends = np.cumsum(np.bincount(of_pair, minlength=found.count))
+        self.persons = _grouped(found.of_person, found.count)
+        self.activities = _grouped(found.of_activity, found.count)
+        self.person_key, self.activity_key = ties.keys(problem.person_id), ties.keys(problem.activity_id)
+        self.row_of_person = _rows_within(self.persons, problem.people)
+        self.row_of_activity = _rows_within(self.activities, problem.activities)
+
+    def __len__(self) -> int:
+        return len(self.persons)
+
+    def __getitem__(self, number: int) -> Part:
+        if number >= len(self):  # so that a loop ends
+            raise IndexError(number)
+        problem, persons, activities = self.problem, self.persons[number], self.activities[number]
+        span = slice(self.ends[number - 1] if number else 0, self.ends[number])
+        at: NDArray[np.intp] | slice = span if self.order is None else self.order[span]
+        person = self.row_of_person[problem.person[at]]
+        activity = self.row_of_activity[problem.activity[at]]
+        rank, travel = problem.rank[at], problem.travel[at]
+        pick = _sorted_once(person, activity, rank, travel)
+        pair = np.arange(span.start, span.stop) if self.order is None else self.order[span]
+        return Part(
+            persons,
+            activities,
             pair[pick],
             person[pick],
             activity[pick],
-            problem.rank[at][pick],
-            problem.travel[at][pick],
-            problem.seats[what].astype(np.int64),
-            problem.waiting_class[who],
-            np.where(mine, local[keep[who]], np.where(keep[who] == NOBODY, NOBODY, ELSEWHERE)),
-            np.where(locked[who] == NOBODY, NOBODY, local[locked[who]]),
-            person_key[who],
-            activity_key[what],
+            rank[pick],
+            travel[pick],
+            problem.seats[activities].astype(np.int64),
+            problem.waiting_class[persons],
+            self._within(activities, self.keep[persons]),
+            self._within(activities, self.locked[persons]),
+            self.person_key[persons],
+            self.activity_key[activities],
         )
+
+    def _within(self, activities: Integers, chosen: Integers) -> Integers:
+        mine = np.isin(chosen, activities)
+        return np.where(mine, self.row_of_activity[chosen], np.where(chosen == NOBODY, NOBODY, ELSEWHERE))
+
+
+def _order(of_pair: Integers, count: int) -> NDArray[np.intp]:
+    return np.argsort(of_pair.astype(np.uint16) if count <= 2**16 else of_pair, kind="stable")  # 16 bits: radix
+
+
+def _rows_within(groups: list[NDArray[np.intp]], size: int) -> NDArray[np.int32]:
+    """The row of each element within its group; one more at the end, for the row of nobody."""
+    rows = np.full(size + 1, ELSEWHERE, np.int32)
+    for group in groups:
+        rows[group] = np.arange(len(group), dtype=np.int32)
+    return rows
 
 
 def _grouped(part_of: Integers, count: int) -> list[NDArray[np.intp]]:
     rows = np.argsort(part_of, kind="stable")
     sizes = np.bincount(part_of + 1, minlength=count + 1)
     return np.split(rows, np.cumsum(sizes)[:-1])[1:]
-
-
-def _narrow(numbers: Integers, count: int) -> Integers:
-    return numbers.astype(np.uint16) if count <= 2**16 else numbers  # 16 bits are sorted by radix
 
 
 def _sorted_once(person: Integers, activity: Integers, rank: Integers, travel: Integers) -> NDArray[np.intp] | slice:

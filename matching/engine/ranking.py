@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .pairs import travel_score, wish_ranks
+from .pairs import best_wish, travel_score
 from .problem import NOBODY, Integers
-from .rules import RULES, WIDEST, Candidates, Column, Rows, pair_number
+from .rules import RULES, Candidates, Column, Rows, Sides
 from .seats import SeatPrices
-from .week import widened
 
 WISH = "wish"
 REASONS = (WISH, *RULES)  # bit 0 of `against` is the first
@@ -53,14 +52,10 @@ def rank_one(
     `offered` are rows of activities offered before. With seat prices of the last run a scarce place goes last for
     whom another one serves as well; without them rank decides, then travel, then the row.
     """
-    before = np.empty(0, np.intp) if offered is None else offered
-    rank_of_kind, kind = wish_ranks(person, activities)
-    rank, every, nobody_else = rank_of_kind[0, kind], np.arange(len(activities)), np.zeros(1, np.intp)
+    before = np.empty(0, np.int64) if offered is None else np.asarray(offered, np.int64)
+    rank = best_wish(person["wishes"], activities["area"], activities["parent"])[0]
     time = minutes[person["zone"][0], activities["zone"]]
-    known = pair_number(nobody_else, before, len(activities))
-    pairs = Candidates(
-        person, activities, widened(person["busy"], WIDEST), nobody_else, every, time, known, today, horizon
-    )
+    pairs = Candidates(Sides(person, activities, minutes, before, today, horizon), 0, slice(None), time)
     against = (rank == NOBODY).astype(np.uint16)
     for bit, forbids in enumerate(RULES.values(), start=1):
         against |= forbids(pairs).astype(np.uint16) << np.uint16(bit)

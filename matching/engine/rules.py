@@ -5,13 +5,14 @@ suggestions for one person and the answer to "why not".
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .week import SLOT_MINUTES, WORDS, Mask
+from .week import SLOT_MINUTES, WORDS, Mask, widened
 
 MOST_WISHES = 10
 WIDEST = 4  # half hours of travel each way; taken times are not widened further
@@ -51,39 +52,52 @@ ACTIVITY = np.dtype(
 
 
 @dataclass(frozen=True)
-class Candidates:
-    """Pairs of a person and an activity of one node, by row number; either side may be one row or all.
+class Sides:
+    """The persons and activities of one node, and what holds for all of them.
 
-    `minutes` is the travel time of each pair, below 0 where there is no way. `offered` lists the pairs that were
+    `minutes` is the travel time from zone to zone, below 0 where there is no way. `offered` lists the pairs that were
     offered before, as `pair_number`. `today` and `horizon` (days) bound the start.
     """
 
-    persons: NDArray[np.void]
-    activities: NDArray[np.void]
-    busy: Mask  # what each person's busy time is when widened by 0, 1, 2… half hours
-    at_person: Rows
-    at_activity: Rows
+    persons: Column
+    activities: Column
     minutes: NDArray[np.integer]
     offered: NDArray[np.int64]
     today: np.datetime64
     horizon: int
 
+    @cached_property
+    def busy(self) -> Mask:
+        """Each person's taken times, widened by 0, 1, 2… half hours."""
+        return widened(self.persons["busy"], WIDEST)
+
+    @cached_property
+    def born(self) -> NDArray[np.int64]:
+        """Birthdays as numbers of the calendar."""
+        return numbered(self.persons["born"])
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """The days of starting, likewise; 28 February counts as the 29th in years without one (lag 1930:173 § 1)."""
+        return numbered(self.activities["start"], short_february=True)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs, by row number; either side may be one row or all rows. `minutes` is the travel time of each pair."""
+
+    sides: Sides
+    at_person: Rows | int
+    at_activity: Rows | slice
+    minutes: NDArray[np.integer]
+
     def person(self, field: str) -> Column:
         """A field of the pairs' persons."""
-        return self.persons[field][self.at_person]
+        return self.sides.persons[field][self.at_person]
 
     def activity(self, field: str) -> Column:
         """A field of the pairs' activities."""
-        return self.activities[field][self.at_activity]
-
-    def only(self, these: NDArray[np.bool_]) -> "Candidates":
-        """The pairs that a mask names; rows must be numbers by then."""
-        return replace(
-            self,
-            at_person=self.at_person[these],
-            at_activity=self.at_activity[these],
-            minutes=self.minutes[these],
-        )
+        return self.sides.activities[field][self.at_activity]
 
 
 Forbids = Callable[[Candidates], NDArray[np.bool_]]
@@ -94,7 +108,8 @@ def _clash(pairs: Candidates) -> NDArray[np.bool_]:
     steps = -(-np.clip(pairs.minutes, 0, WIDEST * SLOT_MINUTES) // SLOT_MINUTES)
     shared = np.zeros(len(steps), np.uint64)
     for word in range(WORDS):
-        shared |= pairs.busy[steps, pairs.at_person, word] & pairs.activities["slots"][pairs.at_activity, word]
+        slots = pairs.sides.activities["slots"][:, word][pairs.at_activity]
+        shared |= pairs.sides.busy[:, :, word][steps, pairs.at_person] & slots
     return shared != 0
 
 
@@ -104,22 +119,24 @@ def _language(pairs: Candidates) -> NDArray[np.bool_]:
 
 
 def _start(pairs: Candidates) -> NDArray[np.bool_]:
-    start = pairs.activity("start")
-    return ~((start > pairs.today) & (start <= pairs.today + pairs.horizon))
+    start, today = pairs.activity("start"), pairs.sides.today
+    return ~((start > today) & (start <= today + pairs.sides.horizon))
 
 
 def _age(pairs: Candidates) -> NDArray[np.bool_]:
     """Whole years on the day the activity starts, both limits included; an unknown age fits nowhere."""
-    born, start = pairs.persons["born"], pairs.activities["start"]
-    last_of_february = (start + 1).astype("M8[M]") - start.astype("M8[M]") == np.timedelta64(1, "M")
-    reached = _number(start) + (last_of_february & (_number(start) % 10_000 == 228))  # lag 1930:173 § 1
-    age = (reached[pairs.at_activity] - _number(born)[pairs.at_person]) // 10_000
-    known = ~np.isnat(born)[pairs.at_person]
-    return ~(known & (age >= pairs.activity("youngest")) & (age <= pairs.activity("oldest")))
+    born = pairs.sides.born[pairs.at_person]
+    age = (pairs.sides.starts[pairs.at_activity] - born) // 10_000
+    return ~((born > 0) & (age >= pairs.activity("youngest")) & (age <= pairs.activity("oldest")))
 
 
 def _offered(pairs: Candidates) -> NDArray[np.bool_]:
-    return np.isin(pair_number(pairs.at_person, pairs.at_activity, len(pairs.activities)), pairs.offered)
+    if not len(pairs.sides.offered):
+        return np.zeros(len(pairs.minutes), bool)
+    activities = len(pairs.sides.activities)
+    return np.isin(
+        pair_number(pairs.at_person, np.arange(activities)[pairs.at_activity], activities), pairs.sides.offered
+    )
 
 
 RULES: dict[str, Forbids] = {
@@ -137,17 +154,24 @@ RULES: dict[str, Forbids] = {
 }
 
 
-def pair_number(person: Rows, activity: Rows, activities: int) -> NDArray[np.int64]:
+def pair_number(person: Rows | int, activity: Rows, activities: int) -> NDArray[np.int64]:
     """One number per pair of rows, for lists of pairs."""
     return np.asarray(person, np.int64) * activities + activity
 
 
-def _number(day: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    """20261122 for 22 November 2026, so that an age is a difference of numbers."""
-    year, month = day.astype("M8[Y]"), day.astype("M8[M]")
-    return (
-        (year.astype(np.int64) + 1970) * 10_000
-        + ((month - year).astype(np.int64) + 1) * 100
-        + (day - month).astype(np.int64)
-        + 1
-    )
+def numbered(days: NDArray[np.datetime64], *, short_february: bool = False) -> NDArray[np.int64]:
+    """20261122 for 22 November 2026, so that an age is a difference of numbers; 0 for an unknown day.
+
+    With `short_february` the 28th stands for the 29th in years that lack one.
+    """
+    known = ~np.isnat(days)
+    if not known.any():
+        return np.zeros(len(days), np.int64)
+    first, last = days[known].min(), days[known].max()
+    every = np.arange(first, last + 1)  # far fewer days than rows: ask the calendar once for each
+    year, month = every.astype("M8[Y]"), every.astype("M8[M]")
+    number = (year.astype(np.int64) + 1970) * 10_000
+    number += (month - year).astype(np.int64) * 100 + (every - month).astype(np.int64) + 101
+    if short_february:
+        number += (number % 10_000 == 228) & ((every + 1).astype("M8[M]") > month)
+    return np.where(known, number[np.where(known, (days - first).astype(np.int64), 0)], 0)

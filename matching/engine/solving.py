@@ -1,6 +1,7 @@
 """Solve a problem exactly: part by part, pass by pass, and never without its proof."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,21 +10,25 @@ from . import face as faces
 from .certificate import check_feasible, check_part
 from .flow import cheapest
 from .orders import Cost, Pass, passes
-from .parts import Part, parts, split
+from .parts import Parts, split
 from .prices import lowest
 from .problem import NOBODY, Assignment, Integers, Problem, ProblemError, per_person
+from .workers import each
 
 
 def solve(
     problem: Problem,
     keep: Assignment | Sequence[int] | Integers | None = None,
     order: str = "default",
+    *,
     locked: Sequence[int] | Integers | None = None,
+    workers: int = 1,
 ) -> Assignment:
     """The one best assignment by the named order, certified.
 
     `keep` holds each person's earlier proposal (an activity row or NOBODY) and is honoured where nothing more
-    important speaks against it; `locked` likewise, and is never broken.
+    important speaks against it; `locked` likewise, and is never broken. `workers` processes share the parts; the
+    answer is the same. (Inside a Celery task use one: a worker's child may have no children.)
 
     Raises ProblemError when the problem or a lock cannot be met, SolverError when the solver stops short, and
     CertificateError when the proof fails.
@@ -34,17 +39,20 @@ def solve(
     plan = passes(problem, order, earlier, found.largest())
     pair = np.full(problem.people, NOBODY, np.int64)
     prices = tuple(np.zeros(problem.activities, np.int64) for _ in plan)
-    for part in parts(problem, earlier, fixed, found):
-        pair[part.persons], proof = _solve_part(part, plan)
+    parts = Parts(problem, earlier, fixed, found)
+    for number, (chosen, proof) in enumerate(each(partial(_solve_part, parts, plan), len(parts), workers)):
+        pair[parts.persons[number]] = chosen
         for price, of_part in zip(prices, proof, strict=True):
-            price[part.activities] = of_part
+            price[parts.activities[number]] = of_part
     activity = np.where(pair == NOBODY, NOBODY, problem.activity[pair]) if len(problem.activity) else pair.copy()
     assignment = Assignment(activity, pair, order, prices, earlier, fixed)
     check_feasible(problem, assignment)
     return assignment
 
 
-def _solve_part(part: Part, plan: tuple[Pass, ...]) -> tuple[Integers, list[Cost]]:
+def _solve_part(parts: Parts, plan: tuple[Pass, ...], number: int) -> tuple[Integers, list[Cost]]:
+    """The best pairs of one part, with the prices that prove it in each pass."""
+    part = parts[number]
     face, proof = faces.whole(part), []
     for step in plan:
         of_pair, of_none = step.cost(part, face.at)

@@ -89,7 +89,8 @@ def test_small_parts_solved_alone_or_together_agree(monkeypatch):
     together = solve(Problem(**columns))
     monkeypatch.setattr(splitting, "WORTH_A_CALL", 1)
     assert splitting.split(Problem(**columns)).count == 5
-    assert solve(Problem(**columns)).pair.tolist() == together.pair.tolist()
+    for workers in (1, 2):
+        assert solve(Problem(**columns), workers=workers).pair.tolist() == together.pair.tolist()
 
 
 def test_assignment_solver_agrees_on_places_and_ranks():
