@@ -5,8 +5,13 @@ import os
 import environ
 import pytest
 from django.db import connection
+from hypothesis import settings as property_settings
 
 APP_ROLE_MAY = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"  # TRUNCATE empties a transactional test's tables
+
+# A busy machine is no fault of the code: speed is measured in bench/, never here.
+property_settings.register_profile("house", deadline=None)
+property_settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
