@@ -1,11 +1,12 @@
-"""What the shell of every page needs: the sections that this person's role uses, and the nodes to switch between."""
+"""What the shell of every page needs: the sections that this person's role uses, and the places to switch between."""
 
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nodes.access import Access, memberships_of
 from nodes.policies import POLICIES, Where
@@ -19,55 +20,77 @@ class Section:
     url_name: str
     action: str
     icon: str
-    prefix: str  # of the addresses that belong to it, after the node's word
 
 
 SECTIONS = [
-    Section(_("Idag"), "reporting:today", "today.view", "today", ""),
-    Section(_("Deltagare"), "participants:list", "participant.list", "participants", "deltagare"),
-    Section(_("Matchning"), "matching:index", "matching.view", "matching", "matchning"),
-    Section(_("Erbjudanden"), "matching:offers", "offer.list", "offers", "erbjudanden"),
-    Section(_("Aktiviteter"), "associations:activities", "activity.list", "activities", "aktiviteter"),
-    Section(_("Föreningar"), "associations:associations", "association.list", "associations", "foreningar"),
-    Section(_("Rapporter"), "reporting:node_figures", "figures.node", "reports", "rapporter"),
-    Section(_("Inställningar"), "nodes:settings", "settings.node", "settings", "installningar"),
-    Section(_("Översikt"), "reporting:programme", "figures.programme", "today", ""),
-    Section(_("Rapporter"), "reporting:reports", "report.view", "reports", "rapporter"),
-    Section(_("Inställningar"), "nodes:programme_settings", "programme.settings", "settings", "installningar"),
+    Section(gettext_lazy("Idag"), "reporting:today", "today.view", "today"),
+    Section(gettext_lazy("Deltagare"), "participants:list", "participant.list", "participants"),
+    Section(gettext_lazy("Matchning"), "matching:index", "matching.view", "matching"),
+    Section(gettext_lazy("Erbjudanden"), "matching:offers", "offer.list", "offers"),
+    Section(gettext_lazy("Aktiviteter"), "associations:activities", "activity.list", "activities"),
+    Section(gettext_lazy("Föreningar"), "associations:associations", "association.list", "associations"),
+    Section(gettext_lazy("Rapporter"), "reporting:node_figures", "figures.node", "reports"),
+    Section(gettext_lazy("Inställningar"), "nodes:settings", "settings.node", "settings"),
+    Section(gettext_lazy("Översikt"), "reporting:programme", "figures.programme", "today"),
+    Section(gettext_lazy("Rapporter"), "reporting:reports", "report.view", "reports"),
+    Section(gettext_lazy("Inställningar"), "nodes:programme_settings", "programme.settings", "settings"),
 ]
 
 
 def shell(request: HttpRequest) -> dict:
-    """`access`, `nav` and `places` (the nodes and programmes that the user may switch to)."""
+    """`access`, `nav`, `place`, `search_url` and `funding`, as docs/components.md lists them."""
     access: Access | None = getattr(request, "access", None)
-    if not access or not access.user:
-        return {"access": access, "nav": [], "places": []}
-    return {"access": access, "nav": _sections(request, access), "places": _places(access)}
+    if access is None or access.user is None:
+        return {"access": access, "nav": [], "place": None, "search_url": "", "funding": _funding(access)}
+    return {
+        "access": access,
+        "nav": _sections(request, access),
+        "place": _place(access),
+        "search_url": _url("participants:list", [access.node.slug])
+        if access.node and access.may("participant.list")
+        else "",
+        "funding": _funding(access),
+    }
+
+
+def _funding(access: Access | None) -> str:
+    """The funding line that what the EU pays for must carry (R131)."""
+    if access and access.programme and access.programme.eu_funded:
+        return _("Medfinansieras av Europeiska unionen")
+    return ""
 
 
 def _sections(request: HttpRequest, access: Access) -> list[dict]:
-    where = Where.NODE if access.node else Where.PROGRAMME
-    word = access.node.slug if access.node else "program"
-    made = []
-    for section in SECTIONS:
-        if POLICIES[section.action].where is not where or not access.may(section.action):
-            continue
-        try:
-            url = reverse(section.url_name, args=[word] if access.node else [])
-        except NoReverseMatch:
-            continue
-        rest = request.path.removeprefix(f"/{word}/")
-        current = rest.startswith(f"{section.prefix}/") if section.prefix else rest == ""
-        made.append({"label": section.label, "url": url, "icon": section.icon, "current": current})
-    return made
+    where, arguments = (Where.NODE, [access.node.slug]) if access.node else (Where.PROGRAMME, [])
+    shown = [each for each in SECTIONS if POLICIES[each.action].where is where and access.may(each.action)]
+    made = [{"label": s.label, "url": _url(s.url_name, arguments), "icon": s.icon} for s in shown]
+    made = [each for each in made if each["url"]]
+    matching = [each for each in made if request.path.startswith(each["url"])]
+    best = max((each["url"] for each in matching), key=len, default="")
+    return [{**each, "current": each["url"] == best} for each in made]
 
 
-def _places(access: Access) -> list[dict]:
+def _url(name: str, arguments: list) -> str:
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _place(access: Access) -> dict | None:
+    """Where one is, and where else one may go."""
     memberships = memberships_of(access.user)
-    nodes = {m.node.slug: m.node for m in memberships if m.node}
-    made = [
-        {"label": node.name, "url": f"/{slug}/", "current": access.node == node} for slug, node in sorted(nodes.items())
+    nodes = {m.node.slug: m.node.name for m in memberships if m.node}
+    everywhere = [
+        {"name": name, "url": _url("reporting:today", [slug])} for slug, name in sorted(nodes.items())
     ]
     if any(m.node is None for m in memberships):
-        made.append({"label": _("Programmet"), "url": "/program/", "current": access.node is None})
-    return made
+        everywhere.append({"name": _("Programmet"), "url": _url("reporting:programme", [])})
+    if access.node:
+        here = access.node.name
+    elif access.programme:
+        here = access.programme.name
+    else:
+        return {"name": _("Välj plats"), "others": everywhere} if everywhere else None
+    names = {here, _("Programmet")} if access.node is None else {here}
+    return {"name": here, "others": [each for each in everywhere if each["name"] not in names]}

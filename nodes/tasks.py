@@ -1,18 +1,27 @@
 """What the house does by itself."""
 
 from celery import shared_task
+from celery.signals import heartbeat_sent
 from django.core.cache import cache
 
 from nodes.services import outbox
 from vida import clock
 
 BEAT_KEY = "beat:last-tick"
+WORKER_KEY = "worker:heartbeat"
+KEPT_FOR = 3600  # seconds
 
 
 @shared_task
 def beat_tick() -> None:
-    """Leaves the time for /health/: shows that beat ticks and that a worker took the task."""
-    cache.set(BEAT_KEY, clock.now().isoformat(), timeout=3600)
+    """Leaves the time for /health/: beat ticks."""
+    cache.set(BEAT_KEY, clock.now().isoformat(), KEPT_FOR)
+
+
+@heartbeat_sent.connect
+def worker_heartbeat(**kwargs) -> None:
+    """Leaves the time for /health/: a worker lives, whether it has work or not."""
+    cache.set(WORKER_KEY, clock.now().isoformat(), KEPT_FOR)
 
 
 @shared_task

@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "vida.theme.theme",
                 "nodes.context.shell",
+                "vida.theme.theme",
             ],
         },
     }
@@ -147,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "nodes:home"
 ACCOUNT_ADAPTER = "nodes.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -194,8 +195,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- mail and messages ---------------------------------------------------------------------------------------------------------
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("VIDA_FROM_EMAIL", default="VIDA <vida@example.se>")
+CONTACT_EMAIL = env.str("VIDA_CONTACT_EMAIL", default="vida@example.se")  # stands in the accessibility statement
 SMS_GATEWAY = env.str("VIDA_SMS_GATEWAY", default="nodes.sms.ConsoleGateway")
 
 # --- walls around the browser ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from nodes.views import public
 from vida import gallery, theme
 
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     path("sprak/", set_language, name="set_language"),
     path("utseende/", theme.choose, name="choose_theme"),
     path("komponenter/", gallery.gallery, name="gallery"),
+    path("om/", public.about, name="about"),
+    path("om/tillganglighet/", public.accessibility_statement, name="accessibility_statement"),
+    path("om/kakor/", public.cookies, name="cookies"),
     path("", include("nodes.urls")),
     path("", include("reporting.urls")),
     path("", include("matching.urls")),

@@ -9,18 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nodes.models.places import Municipality
 
-RESERVED_SLUGS = {
-    "program",
-    "konto",
-    "anmal-aktivitet",
-    "health",
-    "static",
-    "admin",
-    "demo",
-    "komponenter",
-    "om",
-    "media",
-}
+# The first words of addresses that are no node's.
+RESERVED_SLUGS = frozenset(
+    "admin anmal-aktivitet demo health inbjudan komponenter konto media om program sprak static utseende".split()
+)
 
 
 class OrganisationKind(models.Model):

@@ -82,3 +82,18 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
         message.state = OutboxMessage.State.FAILED
     else:
         message.next_try_at = clock.now() + RETRY_AFTER[message.attempts - 1]
+
+
+@transaction.atomic
+def try_again(*, message: OutboxMessage) -> None:
+    """A failed message waits again, with all its tries; any other is left as it is."""
+    failed = OutboxMessage.objects.filter(pk=message.pk, state=OutboxMessage.State.FAILED)
+    if failed.update(state=OutboxMessage.State.WAITING, attempts=0, next_try_at=clock.now()):
+        transaction.on_commit(_wake_worker, robust=True)
+
+
+@transaction.atomic
+def dismiss(*, message: OutboxMessage) -> None:
+    """A failed message is laid aside: somebody has rung instead."""
+    failed = OutboxMessage.objects.filter(pk=message.pk, state=OutboxMessage.State.FAILED)
+    failed.update(state=OutboxMessage.State.DISMISSED)

@@ -1,0 +1,73 @@
+"""The way in: the front door, the demonstration's one-click log-in, and invitations by mail link."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nodes.access import memberships_of, page
+from nodes.forms.people import AcceptInvitationForm
+from nodes.models import Membership, Node, User
+from nodes.roles import Role
+from nodes.services import invitations
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@page("public")
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door: on to the own place, or to the log-in."""
+    if not request.user.is_authenticated:
+        return redirect("nodes:demo" if settings.DEMO else "account_login")
+    memberships = memberships_of(request.user)
+    if any(m.node is None for m in memberships):
+        return redirect("reporting:programme")
+    if memberships:
+        return redirect("reporting:today", memberships[0].node.slug)
+    return render(request, "nodes/no_membership.html", status=403)
+
+
+@page("public")
+def demo(request: HttpRequest) -> HttpResponse:
+    """One button for each role of the demonstration; 404 unless the demonstration was turned on by its own setting."""
+    if not settings.DEMO:
+        raise Http404
+    everybody = Membership.objects.filter(ended_at__isnull=True, user__email__endswith="@demo.example.se")
+    rows = everybody.select_related("user", "node", "service_unit").order_by("user__email")
+    by_role = [(role.label, [m for m in rows if m.role == role]) for role in Role]
+    context = {"by_role": [each for each in by_role if each[1]], "public_nodes": Node.objects.all()}
+    return render(request, "nodes/demo.html", context)
+
+
+@require_POST
+@page("public")
+def demo_login(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log in as one of the demonstration's invented people."""
+    user = User.objects.filter(pk=pk, email__endswith="@demo.example.se", is_superuser=False).first()
+    if not settings.DEMO or user is None:
+        raise Http404
+    login(request, user, MODEL_BACKEND)
+    return redirect("nodes:home")
+
+
+@page("public")
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Open an invitation: choose a password (or log in) and step in."""
+    found = invitations.open_invitation(secret)
+    if found is None:
+        return render(request, "nodes/invitation_over.html", status=404)
+    known = User.objects.filter(email=found.email).first()
+    form = AcceptInvitationForm(request.POST or None, invitation=found, known=known)
+    if request.method == "POST" and form.is_valid():
+        user = invitations.accept(invitation=found, name=form.cleaned_data["name"], password=form.password)
+        if known is None:
+            login(request, user, MODEL_BACKEND)
+            messages.success(request, _("Välkommen! Ditt konto är klart."))
+            return redirect("nodes:home")
+        messages.success(request, _("Din nya roll är klar. Logga in som vanligt."))
+        return redirect("account_login")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "nodes/invitation.html", {"form": form, "invitation": found, "known": known}, status=status)
