@@ -81,9 +81,7 @@ def _place(access: Access) -> dict | None:
     """Where one is, and where else one may go."""
     memberships = memberships_of(access.user)
     nodes = {m.node.slug: m.node.name for m in memberships if m.node}
-    everywhere = [
-        {"name": name, "url": _url("reporting:today", [slug])} for slug, name in sorted(nodes.items())
-    ]
+    everywhere = [{"name": name, "url": _url("reporting:today", [slug])} for slug, name in sorted(nodes.items())]
     if any(m.node is None for m in memberships):
         everywhere.append({"name": _("Programmet"), "url": _url("reporting:programme", [])})
     if access.node:
