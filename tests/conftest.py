@@ -58,6 +58,14 @@ def _is_transactional(request) -> bool:
     return bool(marker and marker.kwargs.get("transaction"))
 
 
+@pytest.fixture(autouse=True)
+def _static_files_as_they_lie(settings, tmp_path_factory):
+    """Tests read static files from where they are written; only a deployment collects and hashes them."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+
+
 @pytest.fixture
 def signed_in(client):
     """`signed_in(role, node, unit=None)` logs the test client in with that role and returns the user."""

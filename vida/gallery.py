@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django_tables2 import RequestConfig
 
-from vida import clock, feedback
+from vida import charts, clock, feedback
 from vida.columns import DeadlineColumn, NameColumn, NumberColumn
 from vida.templatetags.look import state_badge
 
@@ -167,11 +167,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 },
                 {"what": _("Intresseanmälan: Simning, Kör, Trädgård"), "at": today - timedelta(days=9), "by": NAMES[2]},
             ],
-            "bars": [
-                {"label": "VIDA Väst", "value": 41},
-                {"label": "VIDA Syd", "value": 18},
-                {"label": "VIDA Nord", "value": 3, "hidden": True},
-            ],
+            "drawing": charts.bar_chart(
+                str(_("Matchade per nod, tredje kvartalet")),
+                [charts.Bar("VIDA Väst", 41), charts.Bar("VIDA Syd", 18), charts.Bar("VIDA Nord", None, "färre än 5")],
+            ),
             "tabs": [
                 {"url": "#a", "label": _("Översikt"), "current": True, "count": None},
                 {"url": "#b", "label": _("Förslag"), "count": 4, "current": False},

@@ -77,7 +77,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "vida.urls"
 WSGI_APPLICATION = "vida.wsgi.application"
-# FORM_RENDERER = "vida.formrenderer.FormRenderer"
+FORM_RENDERER = "vida.formrenderer.FormRenderer"
 
 TEMPLATES = [
     {

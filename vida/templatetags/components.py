@@ -61,6 +61,12 @@ def fieldset(content: SafeString, legend: Any, help_text: Any = "") -> SafeStrin
 
 
 @register.simple_block_tag
+def chart(content: SafeString, drawing: SafeString) -> SafeString:
+    """A drawing of `vida.charts` and, as the content, the table of the same numbers beside it."""
+    return _piece("chart", content=content, drawing=drawing)
+
+
+@register.simple_block_tag
 def dialog(content: SafeString, dialog_id: str, title: Any) -> SafeString:
     """A native dialog; any element with `data-opens="<dialog_id>"` opens it."""
     return _piece("dialog", content=content, dialog_id=dialog_id, title=title)
@@ -193,22 +199,6 @@ def tabs(items: Iterable[Mapping[str, Any]], label: Any) -> SafeString:
 def progress(percent: int, words: Any, url: str = "") -> SafeString:
     """How far long work has come. With `url` htmx asks there every other second, until an answer has no `url`."""
     return _piece("progress", percent=percent, words=words, url=url)
-
-
-@register.simple_tag
-def bar_table(caption: Any, rows: Iterable[Mapping[str, Any]], column: Any, number: Any) -> SafeString:
-    """A bar chart that is its own table: rows with `label`, `value` and `hidden` (smaller than five)."""
-    rows = list(rows)
-    top = max((row["value"] for row in rows if not row.get("hidden")), default=0)
-    drawn = [
-        {
-            **row,
-            "hidden": row.get("hidden", False),
-            "width": 0 if row.get("hidden") or not top else round(100 * row["value"] / top, 1),
-        }
-        for row in rows
-    ]
-    return _piece("bar_table", caption=caption, rows=drawn, column=column, number=number)
 
 
 @register.filter
