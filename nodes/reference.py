@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from vida.identity import InvalidNumber, postcode
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -67,10 +69,11 @@ def postcode_ranges() -> tuple[PostcodeRange, ...]:
 
 
 def clean_postcode(text: str) -> str | None:
-    """Return five digits for `182 11`, `18211`, `S-182 11` and `SE-182 11`, else None."""
-    plain = "".join(text.split()).upper().removeprefix("SE").removeprefix("S").removeprefix("-")
-    well_formed = len(plain) == 5 and plain.isascii() and plain.isdigit() and plain[0] != "0"
-    return plain if well_formed else None
+    """Return the five digits of a postcode however it is written, or None for what is none."""
+    try:
+        return postcode(text)
+    except InvalidNumber:
+        return None
 
 
 def find_postcode(text: str) -> PostcodeRange | None:
@@ -78,11 +81,11 @@ def find_postcode(text: str) -> PostcodeRange | None:
 
     A postcode newer than the list is found when both its neighbours belong to the same place.
     """
-    postcode = clean_postcode(text)
-    if postcode is None:
+    digits = clean_postcode(text)
+    if digits is None:
         return None
     ranges = postcode_ranges()
-    index = bisect_right(ranges, postcode, key=lambda entry: entry.first) - 1
-    if index < 0 or postcode > ranges[index].last:
+    index = bisect_right(ranges, digits, key=lambda entry: entry.first) - 1
+    if index < 0 or digits > ranges[index].last:
         return None
     return ranges[index]
