@@ -4,6 +4,7 @@ import os
 
 bind = f"{os.environ.get('VIDA_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
+preload_app = True  # the code is read once, not once for each worker
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60

@@ -1,5 +1,6 @@
 """The product with demonstration data on this machine: web server, worker and beat on the embedded servers."""
 
+import hashlib
 import os
 import socket
 import sys
@@ -8,9 +9,10 @@ from collections.abc import Mapping
 
 from vida.embedded import processes
 from vida.embedded.environment import environment
-from vida.embedded.places import DATA, ROOT, Trouble
+from vida.embedded.places import DATA, ROOT, Trouble, own_notes
 from vida.embedded.servers import forget, running
 
+STATIC_ROOT = ROOT / "staticfiles"
 QUEUES = "default,mail,documents,matching"
 
 
@@ -23,17 +25,33 @@ def demo(*, fresh: bool, serve: bool) -> int:
         print("Forgetting the data of earlier runs.", flush=True)
         forget("demo")
     with running("demo") as servers:
-        names = environment("demo", {**servers, "PORT": str(port)})
+        names = environment("demo", {**servers, "PORT": str(port), "VIDA_BASE_URL": f"http://127.0.0.1:{port}"})
         prepare(names)
         return serve_until_stopped(port, names) if serve else 0
 
 
 def prepare(names: Mapping[str, str]) -> None:
-    """Bring the database up to date, load the demonstration data if there are none, collect static files."""
+    """Migrate, load the demonstration data if there are none, collect static files; nothing if nothing has changed."""
+    stamp, made_from = own_notes("demo") / "prepared", ingredients()
+    own_database = "DATABASE_URL" not in os.environ  # of another database we do not know what became of it
+    if own_database and stamp.exists() and stamp.read_text() == made_from and STATIC_ROOT.exists():
+        return
     print("Bringing the database up to date.", flush=True)
     manage(["migrate", "--verbosity=0"], names)
+    print("Loading demonstration data, if there are none.", flush=True)
     manage(["load_demo", "--if-empty"], names)
+    print("Collecting styles and scripts.", flush=True)
     manage(["collectstatic", "--no-input", "--verbosity=0"], names)
+    stamp.write_text(made_from)
+
+
+def ingredients() -> str:
+    """Return a hash of all that the prepared state is made from: packages, migrations, styles and scripts."""
+    files = [ROOT / "requirements.lock", *ROOT.glob("*/migrations/*.py"), *(ROOT / "static").rglob("*.*")]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def manage(arguments: list[str], names: Mapping[str, str]) -> None:
@@ -43,18 +61,20 @@ def manage(arguments: list[str], names: Mapping[str, str]) -> None:
 
 
 def serve_until_stopped(port: int, names: Mapping[str, str]) -> int:
-    """Start web, worker and beat, say where the product is, and wait."""
-    python = [sys.executable, "-m"]
+    """Start web and worker, then beat, say where the product is, and wait."""
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
+    celery = [*python, "celery", "--quiet", "--app", "vida"]
     web = [*python, "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "vida.wsgi"]
-    beat = ["--beat", "--schedule", str(DATA / "beat-schedule")]
-    worker = [*python, "celery", "--app", "vida", "worker", "--concurrency=2", "--queues", QUEUES, *beat]
-    children = processes.serve([web, [*worker, "--loglevel=WARNING"]], names)
+    worker = [*celery, "worker", "--concurrency=2", "--queues", QUEUES, "--loglevel=WARNING"]
+    beat = [*celery, "beat", "--schedule", str(DATA / "beat"), "--pidfile=", "--loglevel=WARNING"]
+    children = processes.serve([web, worker], names)
     try:
         while not is_taken(port):
             if any(child.poll() is not None for child in children):
-                return 1
+                raise Trouble("The web server or the worker did not start; see above.")
             time.sleep(0.1)
         print(f"VIDA is on http://127.0.0.1:{port} – Ctrl-C stops it.", flush=True)
+        children += processes.serve([beat], names)
         return processes.wait_for_any(children)
     finally:
         print("Stopping.", flush=True)

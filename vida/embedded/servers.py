@@ -68,7 +68,8 @@ def forget(instance: str) -> None:
             if server and server.is_running():  # left by a command that was killed
                 server.stop()
         shutil.rmtree(server_home(instance))
-        (own_notes(instance) / "passwords").unlink(missing_ok=True)
+        for note in ("passwords", "prepared"):
+            (own_notes(instance) / note).unlink(missing_ok=True)
 
 
 def remembered(file: Path, names: list[str]) -> dict[str, str]:
