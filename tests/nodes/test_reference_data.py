@@ -46,6 +46,7 @@ class TestPlaces:
             ("17145", "0184", "Solna"),
             ("S-178 31", "0125", "Ekerö"),
             ("SE-761 30", "0188", "Norrtälje"),
+            ("１８２１１", "0162", "Danderyd"),  # as some Asian keyboards write digits
             ("165 15", "0180", "Hässelby"),  # one of those that the source gave to Ekerö
         ],
     )
@@ -54,7 +55,7 @@ class TestPlaces:
         assert place is not None
         assert (place.municipality_code, place.locality) == (code, locality)
 
-    @pytest.mark.parametrize("written", ["", "1234", "123456", "00100", "abcde", "１２３４５", "99999", "18\x0011"])
+    @pytest.mark.parametrize("written", ["", "1234", "123456", "00100", "abcde", "99999", "18\x0011"])
     def test_what_is_no_known_postcode_gives_nothing(self, written):
         assert find_postcode(written) is None
 
