@@ -4,7 +4,9 @@ import os
 
 import environ
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings as property_settings
 
 APP_ROLE_MAY = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"  # TRUNCATE empties a transactional test's tables
@@ -59,11 +61,12 @@ def _is_transactional(request) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _static_files_as_they_lie(settings, tmp_path_factory):
+def _static_files_as_they_lie(tmp_path_factory):
     """Tests read static files from where they are written; only a deployment collects and hashes them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.getbasetemp()):
+        yield
 
 
 @pytest.fixture
