@@ -3,6 +3,7 @@
 Every level of every order is a sum over people, so the best answer of the whole is the best answers of the parts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,9 +111,10 @@ class Parts:
     def __len__(self) -> int:
         return len(self.persons)
 
+    def __iter__(self) -> Iterator[Part]:
+        return map(self.__getitem__, range(len(self)))
+
     def __getitem__(self, number: int) -> Part:
-        if number >= len(self):  # so that a loop ends
-            raise IndexError(number)
         problem, persons, activities = self.problem, self.persons[number], self.activities[number]
         span = slice(self.ends[number - 1] if number else 0, self.ends[number])
         at: NDArray[np.intp] | slice = span if self.order is None else self.order[span]
