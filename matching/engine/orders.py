@@ -94,7 +94,11 @@ def levels(problem: Problem, order: str, keep: Integers) -> tuple[Level, ...]:
 
 @dataclass(frozen=True)
 class Pass:
-    """Levels that are solved together: each is weighted so that all that come after sum to less than one unit."""
+    """Levels that are solved together, each weighted so that no exchange gains on it by all that come after.
+
+    Two assignments differ by exchanges, and where one assignment is better, so is a single exchange. So it is enough
+    that one unit outweighs what the people of the longest exchange can lose on the lower levels together.
+    """
 
     weighted: tuple[tuple[Level, int], ...]
 
@@ -115,33 +119,33 @@ class Pass:
 def passes(problem: Problem, order: str, keep: Integers, largest: tuple[int, int]) -> tuple[Pass, ...]:
     """Pack the levels of an order into as few passes as 64-bit arithmetic bears exactly.
 
-    `largest` holds the people, and the people and activities, of the largest part: no total may pass 2^61. The tie
-    has a pass of its own, since few pairs are left when its turn comes. Raises ProblemError when a single level is
-    too large.
+    `largest` is the longest exchange and the largest part, as `Split.largest` has them: no total may pass 2^61. The
+    tie has a pass of its own, since few pairs are left when its turn comes. Raises ProblemError when a single level
+    is too large.
     """
-    people, vertices = largest
+    longest, vertices = largest
     budget = 2**61 // (vertices + 2)
     packed: list[list[Level]] = []
     for level in levels(problem, order, keep):
         if level.most(problem) > budget:
             raise ProblemError(
-                f"The level {level.name} costs up to {level.most(problem)}, more than {budget}, the most that"
-                f" {people} people in one part allow; use a coarser unit."
+                f"The level {level.name} costs up to {level.most(problem)}, more than {budget}, the most that a part"
+                f" of {vertices} people and activities allows; use a coarser unit."
             )
-        if packed and level is not TIE and _size(problem, [*packed[-1], level], people) <= budget:
+        if packed and level is not TIE and _size(problem, [*packed[-1], level], longest) <= budget:
             packed[-1].append(level)
         else:
             packed.append([level])
-    return tuple(Pass(tuple(_weighted(problem, group, people))) for group in packed)
+    return tuple(Pass(tuple(_weighted(problem, group, longest))) for group in packed)
 
 
-def _weighted(problem: Problem, group: list[Level], people: int) -> list[tuple[Level, int]]:
-    weight, pairs = 1, []
+def _weighted(problem: Problem, group: list[Level], longest: int) -> list[tuple[Level, int]]:
+    weight, weighted = 1, []
     for level in reversed(group):
-        pairs.append((level, weight))
-        weight += weight * level.most(problem) * people
-    return pairs[::-1]
+        weighted.append((level, weight))
+        weight += weight * level.most(problem) * longest
+    return weighted[::-1]
 
 
-def _size(problem: Problem, group: list[Level], people: int) -> int:
-    return sum(weight * level.most(problem) for level, weight in _weighted(problem, group, people))
+def _size(problem: Problem, group: list[Level], longest: int) -> int:
+    return sum(weight * level.most(problem) for level, weight in _weighted(problem, group, longest))

@@ -48,10 +48,13 @@ class Split:
     count: int
 
     def largest(self) -> tuple[int, int]:
-        """The highest number of people, and of people and activities together, in one part."""
+        """The highest number of people that one exchange can move, and of people and activities in one part.
+
+        An exchange that cannot be divided passes each activity at most once, and those without a place once.
+        """
         people = np.bincount(self.of_person[self.of_person >= 0], minlength=self.count)
         offered = np.bincount(self.of_activity[self.of_activity >= 0], minlength=self.count)
-        return int(people.max(initial=0)), int((people + offered).max(initial=0))
+        return int(np.minimum(people, offered + 1).max(initial=0)), int((people + offered).max(initial=0))
 
 
 def split(problem: Problem) -> Split:
