@@ -1,0 +1,1 @@
+"""Demand: participants, their right to take part, and what they wish for."""

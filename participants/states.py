@@ -8,6 +8,8 @@ from vida.states import START, SYSTEM, StateTable, Transition
 
 
 class FormState(TextChoices):
+    """Where an interest form stands."""
+
     WAITING = "waiting", _("Väntar på erbjudande")
     OFFERED = "offered", _("Har ett erbjudande")
     MATCHED = "matched", _("Matchad")

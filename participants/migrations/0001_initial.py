@@ -2,13 +2,14 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import nodes.tenancy
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import vida.fields.encrypted
 from django.conf import settings
 from django.db import migrations, models
+
+import nodes.tenancy
+import vida.fields.encrypted
 
 
 class Migration(migrations.Migration):

@@ -1,3 +1,5 @@
+"""The tables of this app."""
+
 from participants.models.forms import InformationMeeting, InterestChoice, InterestForm
 from participants.models.people import EligibilityCheck, Participant, SecrecyWaiver, TakenTime
 

@@ -29,11 +29,14 @@ class InformationMeeting(TenantModel):
 
 
 class InterestFormQuerySet(TenantQuerySet):
+    """Chainable questions about interest forms."""
+
     def open(self):
         """Those that still wait for an activity."""
         return self.filter(state__in=[FormState.WAITING, FormState.OFFERED])
 
     def waiting(self):
+        """Those without an offer to answer."""
         return self.filter(state=FormState.WAITING)
 
     def due_by(self, day):
@@ -76,6 +79,9 @@ class InterestForm(PersonalModel):
                 condition=Q(state="closed", closed_at__isnull=False, closed_by__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True, closed_by__isnull=True)),
                 name="closed_form_was_closed_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["node", "participant"], condition=Q(state__in=["waiting", "offered"]), name="one_open_form_each"
             ),
         ]
         indexes = [

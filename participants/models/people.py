@@ -12,7 +12,10 @@ from vida.fields import EncryptedTextField
 
 
 class ParticipantQuerySet(TenantQuerySet):
+    """Chainable questions about participants."""
+
     def current(self):
+        """Those who have not left."""
         return self.filter(withdrawn_at__isnull=True)
 
     def open_to_all(self):
@@ -153,7 +156,7 @@ class Participant(TenantModel):
 
 @pghistory.track()
 class EligibilityCheck(PersonalModel):
-    """The answer to "may this person take part?", with the rule that settled it and how it was proved (R54–R58, facts § 1.4)."""
+    """The answer to "may this person take part?": the rules that settled it, and how it was proved (R54–R58)."""
 
     class Answer(models.TextChoices):
         YES = "yes", _("Ja")
