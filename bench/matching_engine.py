@@ -17,7 +17,7 @@ import numpy as np
 from bench.matching_instances import country
 
 SIZES = ((450, 60, 1), (5_000, 500, 1), (100_000, 10_000, 20))
-MILLION = (1_000_000, 50_000, 20)
+MILLION = (1_000_000, 50_000, 50)
 WAYS = {  # name: (what is run, the most people it is run for)
     "engine": (["-m", "bench.matching_ways", "engine"], None),
     "engine, all cores": (["-m", "bench.matching_ways", "engine_on_all_cores"], None),

@@ -63,6 +63,8 @@ def split(problem: Problem) -> Split:
     has_pair[problem.person] = True
     wanted = np.zeros(problem.activities, bool)
     wanted[problem.activity] = True
+    left: Integers
+    right: Integers
     if problem.node_of_person is not None and problem.node_of_activity is not None:
         both = np.concatenate([problem.node_of_person, problem.node_of_activity])
         names, label = np.unique(both, return_inverse=True)
@@ -72,21 +74,23 @@ def split(problem: Problem) -> Split:
     else:
         size = problem.people + problem.activities
         of_person, of_activity = np.arange(problem.people), np.arange(problem.people, size)
-        left, right = problem.person, problem.activity + problem.people
+        left, right = problem.person, np.add(problem.activity, problem.people, dtype=np.int32)
     root = _components(size, left, right)
-    of_person, of_activity = root[of_person], root[of_activity]
-    weight = np.bincount(of_person[has_pair], minlength=size)
-    bundle = np.cumsum(weight) // WORTH_A_CALL  # neighbours in number share a bundle
-    bundle[weight == 0] = bundle[0] if size else 0
-    _, bundle = np.unique(bundle, return_inverse=True)
-    count = int(bundle.max(initial=-1)) + 1
-    of_person = np.where(has_pair, bundle[of_person], NOBODY)
-    return Split(of_person, np.where(wanted, bundle[of_activity], NOBODY), count)
+    root_of_person, root_of_activity = root[of_person], root[of_activity]
+    people = np.bincount(root_of_person[has_pair], minlength=size)
+    used = np.flatnonzero(people)
+    bundle, number = np.zeros(size, np.int32), np.cumsum(people[used]) // WORTH_A_CALL
+    bundle[used] = np.unique(number, return_inverse=True)[1]
+    return Split(
+        np.where(has_pair, bundle[root_of_person], NOBODY),
+        np.where(wanted, bundle[root_of_activity], NOBODY),
+        len(np.unique(number)),
+    )
 
 
-def _components(size: int, left: Integers, right: Integers) -> NDArray[np.intp]:
+def _components(size: int, left: Integers, right: Integers) -> NDArray[np.int32]:
     """The lowest vertex that each vertex can reach: hook the higher root on the lower, then shorten the paths."""
-    root = np.arange(size)
+    root = np.arange(size, dtype=np.int32)
     while len(left):
         a, b = root[left], root[right]
         apart = a != b

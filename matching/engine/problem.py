@@ -126,7 +126,9 @@ def _whole(name: str, values: object) -> Integers:
         return array.astype(np.int64)
     if array.dtype.kind == "f" and bool(np.all(np.abs(array) <= 2**53)) and bool(np.all(array == np.floor(array))):
         return array.astype(np.int64)
-    if array.dtype.kind not in "iu":
+    if array.dtype.kind == "u":
+        return array.astype(np.promote_types(array.dtype, np.int8))  # wider and signed, so that NOBODY has a place
+    if array.dtype.kind != "i":
         raise ProblemError(f"The array {name} must hold whole numbers.")
     return array
 

@@ -117,6 +117,21 @@ def test_equal_people_share_by_the_ids_and_not_by_the_rows():
     assert len(winners) == 1
 
 
+@pytest.mark.parametrize("width", ["u1", "i2", "u4", "u8", "f8"])
+def test_arrays_of_any_width_of_whole_numbers(width):
+    problem = crowded(200, 20, ranks=3)
+    names = ("person", "activity", "rank", "travel", "seats", "waiting_class")
+    narrow = Problem(**{name: getattr(problem, name).astype(width) for name in names})
+    for order in ORDERS:
+        assert solve(narrow, order=order).pair.tolist() == solve(problem, order=order).pair.tolist()
+
+
+def test_people_without_a_pair_and_activities_that_nobody_can_have():
+    problem = Problem([2, 4], [1, 3], [0, 0], [0, 0], [1] * 5, [0] * 6)
+    for workers in (1, 2):
+        assert solve(problem, workers=workers).activity.tolist() == [NOBODY, NOBODY, 1, NOBODY, 3, NOBODY]
+
+
 def test_the_better_of_a_double_counts():
     problem = Problem([0, 0, 0], [0, 0, 0], [2, 1, 1], [0, 9, 4], [1], [0])
     assert solve(problem).pair.tolist() == [2]
