@@ -41,7 +41,7 @@ def shell(request: HttpRequest) -> dict:
     """`access`, `nav`, `place`, `search_url` and `funding`, as docs/components.md lists them."""
     access: Access | None = getattr(request, "access", None)
     if access is None or access.user is None:
-        return {"access": access, "nav": [], "place": None, "search_url": "", "funding": _funding(access)}
+        return {"access": access, "nav": [], "place": None, "search_url": "", "funding": funding_words(access)}
     return {
         "access": access,
         "nav": _sections(request, access),
@@ -49,11 +49,11 @@ def shell(request: HttpRequest) -> dict:
         "search_url": _url("participants:list", [access.node.slug])
         if access.node and access.may("participant.list")
         else "",
-        "funding": _funding(access),
+        "funding": funding_words(access),
     }
 
 
-def _funding(access: Access | None) -> str:
+def funding_words(access: Access | None) -> str:
     """The funding line that what the EU pays for must carry (R131)."""
     if access and access.programme and access.programme.eu_funded:
         return _("Medfinansieras av Europeiska unionen")

@@ -71,7 +71,7 @@ class Placement(PersonalModel):
         ]
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Attendance(PersonalModel):
     """Whether a participant came to an occasion (R127)."""
 

@@ -23,9 +23,11 @@ PLACEMENT = StateTable(
     "Placement",
     Transition("agree", [START], S.AGREED, [C, H], _("Tacka ja")),
     Transition("enter_plan", [S.AGREED], S.IN_PLAN, [C, H], _("Skriv in i planen")),
+    Transition("enter_plan", [S.STARTED], S.STARTED, [C, H], _("Skriv in i planen")),
     Transition("start", [S.AGREED, S.IN_PLAN], S.STARTED, [C, SYSTEM], _("Börja")),
     # A mark of attendance that was a mistake is taken back, and with it the start.
     Transition("unstart", [S.STARTED], S.IN_PLAN, [C], _("Ångra start")),
+    Transition("unstart_unplanned", [S.STARTED], S.AGREED, [C], _("Ångra start")),
     Transition("complete", [S.STARTED], S.COMPLETED, [C, SYSTEM], _("Fullfölj")),
     Transition("drop_out", [S.STARTED], S.DROPPED_OUT, [C, H], _("Hoppa av")),
     Transition("cancel", [S.AGREED, S.IN_PLAN], S.CANCELLED, [C, H, SYSTEM], _("Ställ in")),

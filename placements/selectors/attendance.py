@@ -1,0 +1,87 @@
+"""The attendance sheet of an activity: who has a place, which occasions there are, and who came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from associations.models import Activity, Occasion
+from participants.models import Participant, SecrecyWaiver
+from placements.models import Attendance, Placement
+from placements.states import PlacementState
+
+
+@dataclass(frozen=True)
+class Row:
+    """One participant of the sheet. `may_be_named` tells whether the association may read the name."""
+
+    placement: Placement
+    participant: Participant
+    may_be_named: bool
+    marks: dict[int, str]  # occasion id → mark
+
+    @property
+    def present(self) -> int:
+        """How many times the person has been there."""
+        return sum(mark == Attendance.Mark.PRESENT for mark in self.marks.values())
+
+    @property
+    def name_for_association(self) -> str:
+        """The name where secrecy is waived; otherwise words that are the same for everybody, whatever the reason."""
+        return self.participant.full_name if self.may_be_named else _("Deltagare (namnet lämnas inte ut)")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An activity with its occasions and its participants in order of name."""
+
+    activity: Activity
+    occasions: list[Occasion]
+    rows: list[Row]
+
+    def present_at(self, occasion: Occasion) -> int:
+        """How many came to the occasion."""
+        return Counter(row.marks.get(occasion.pk) for row in self.rows)[Attendance.Mark.PRESENT]
+
+
+def sheet(activity: Activity, on: date) -> Sheet:
+    """The sheet as it stands; waivers are looked at on `on`. Five queries, however many rows."""
+    occasions = list(Occasion.objects.filter(activity=activity, cancelled_at__isnull=True).order_by("number"))
+    placements = (
+        Placement.objects.filter(activity=activity)
+        .exclude(state=PlacementState.CANCELLED)
+        .select_related("participant")
+        .order_by("participant__sort_key", "id")
+    )
+    marks: dict[int, dict[int, str]] = {}
+    for placement_id, occasion_id, mark in Attendance.objects.filter(placement__activity=activity).values_list(
+        "placement_id", "occasion_id", "mark"
+    ):
+        marks.setdefault(placement_id, {})[occasion_id] = mark
+    waived = _waived(activity, on)
+    rows = [
+        Row(
+            placement=placement,
+            participant=placement.participant,
+            may_be_named=not placement.participant.protection and placement.participant_id in waived,
+            marks=marks.get(placement.pk, {}),
+        )
+        for placement in placements
+    ]
+    return Sheet(activity, occasions, rows)
+
+
+def _waived(activity: Activity, on: date) -> set[int]:
+    """The activity's participants who have waived secrecy towards an association, and not taken it back (R178)."""
+    return set(
+        SecrecyWaiver.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+            participant__placements__activity=activity,
+            withdrawn_at__isnull=True,
+            valid_from__lte=on,
+        ).values_list("participant_id", flat=True)
+    )

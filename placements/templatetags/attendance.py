@@ -1,0 +1,35 @@
+"""How an attendance mark looks: an icon with its words."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from placements.models import Attendance
+from vida.templatetags.look import icon
+
+register = template.Library()
+
+ICONS = {
+    Attendance.Mark.PRESENT: "check",
+    Attendance.Mark.ABSENT_NOTIFIED: "message",
+    Attendance.Mark.ABSENT: "close",
+}
+
+
+@register.filter
+def at(names: Mapping[int, str], key: int) -> str:
+    """The entry of a mapping."""
+    return names[key]
+
+
+@register.simple_tag
+def mark_icon(marks: Mapping[int, str], occasion_id: int) -> SafeString:
+    """The mark of an occasion; words for screen readers, also where nothing is filled in."""
+    mark = marks.get(occasion_id)
+    if not mark:
+        return mark_safe(
+            f'<span class="quiet" aria-hidden="true">·</span><span class="sr-only">{_("inte ifyllt")}</span>'
+        )  # noqa: S308 - our own words
+    return icon(ICONS[Attendance.Mark(mark)], Attendance.Mark(mark).label)

@@ -1,0 +1,192 @@
+"""Attendance: who may be marked when, what a mark does to the placement, and what the list tells the association."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import page
+import pytest
+from pdfminer.high_level import extract_text
+
+from associations.models import Occasion
+from nodes.actors import Actor
+from nodes.models import ReadLog
+from nodes.roles import Role
+from nodes.tenancy import acting_in, node_scope
+from participants.models import SecrecyWaiver
+from placements.models import Attendance
+from placements.selectors.attendance import sheet
+from placements.services.attendance import mark
+from placements.services.placements import Refused
+from placements.states import PlacementState
+from tests.factories import (
+    ActivityFactory,
+    AssociationFactory,
+    ParticipantFactory,
+    ServiceUnitFactory,
+    UserFactory,
+    member,
+)
+from tests.placements.factories import PlacementFactory
+from vida import clock
+
+pytestmark = pytest.mark.django_db
+
+PRESENT, ABSENT = Attendance.Mark.PRESENT, Attendance.Mark.ABSENT
+
+
+@pytest.fixture
+def world():
+    """A node with an activity of three occasions: two have been, one is ahead."""
+    unit = ServiceUnitFactory(node__slug="vast")
+    with acting_in(node_scope(unit.node_id)):
+        activity = ActivityFactory(association=AssociationFactory(node=unit.node), state="running")
+        for number, days in enumerate((-8, -1, 6), start=1):
+            at = clock.now() + timedelta(days=days)
+            Occasion.objects.create(
+                node=unit.node, activity=activity, number=number, starts_at=at, ends_at=at + timedelta(hours=1)
+            )
+        yield {
+            "unit": unit,
+            "node": unit.node,
+            "activity": activity,
+            "by": Actor(UserFactory(), frozenset({Role.COORDINATOR})),
+        }
+
+
+def place(world, **fields):
+    names = {
+        key: fields.pop(key) for key in ("given_name", "family_name", "protection", "protection_since") if key in fields
+    }
+    person = ParticipantFactory(service_unit=world["unit"], **names)
+    return PlacementFactory(participant=person, activity=world["activity"], **fields)
+
+
+def waive(placement, **fields):
+    SecrecyWaiver.objects.create(
+        node=placement.node,
+        service_unit=placement.service_unit,
+        participant=placement.participant,
+        to_whom="Föreningen",
+        what="Namn",
+        purpose="Närvaro",
+        how=SecrecyWaiver.How.WRITTEN,
+        recorded_by=placement.agreed_by,
+        **{"valid_from": clock.today(), **fields},
+    )
+
+
+def occasion(world, number):
+    return Occasion.objects.get(activity=world["activity"], number=number)
+
+
+def test_the_first_presence_starts_the_placement_and_taking_it_back_undoes_that(world):
+    placement = place(world, state=PlacementState.IN_PLAN)
+    mark(placement=placement, occasion=occasion(world, 1), mark=ABSENT, by=world["by"])
+    placement.refresh_from_db()
+    assert placement.state == PlacementState.IN_PLAN
+    mark(placement=placement, occasion=occasion(world, 2), mark=PRESENT, by=world["by"])
+    placement.refresh_from_db()
+    assert (placement.state, placement.started_on) == (
+        PlacementState.STARTED,
+        clock.local(occasion(world, 2).starts_at).date(),
+    )
+    mark(placement=placement, occasion=occasion(world, 2), mark="", by=world["by"])
+    placement.refresh_from_db()
+    assert (placement.state, placement.started_on) == (PlacementState.IN_PLAN, None)
+
+
+def test_without_a_plan_entry_the_start_is_undone_to_agreed(world):
+    placement = place(world)
+    mark(placement=placement, occasion=occasion(world, 2), mark=PRESENT, by=world["by"])
+    mark(placement=placement, occasion=occasion(world, 2), mark=ABSENT, by=world["by"])
+    placement.refresh_from_db()
+    assert placement.state == PlacementState.AGREED
+
+
+def test_what_cannot_be_marked(world):
+    placement = place(world)
+    with pytest.raises(Refused, match="inte varit än"):
+        mark(placement=placement, occasion=occasion(world, 3), mark=PRESENT, by=world["by"])
+    called_off = occasion(world, 1)
+    called_off.cancelled_at = clock.now()
+    called_off.save()
+    with pytest.raises(Refused, match="inställt"):
+        mark(placement=placement, occasion=called_off, mark=PRESENT, by=world["by"])
+    cancelled = place(world, state=PlacementState.CANCELLED)
+    with pytest.raises(Refused, match="avbokad"):
+        mark(placement=cancelled, occasion=occasion(world, 2), mark=PRESENT, by=world["by"])
+    assert not Attendance.objects.exists()
+
+
+def test_the_page_saves_all_marks_and_logs_the_read(world, signed_in, client):
+    first, second = place(world), place(world)
+    signed_in(Role.COORDINATOR, world["node"])
+    url = f"/vast/aktiviteter/{world['activity'].pk}/narvaro/?tillfalle=2"
+    assert client.get(url).status_code == 200
+    assert ReadLog.objects.filter(where="placements:attendance").count() == 2
+    answer = client.post(url, {f"mark-{first.pk}": PRESENT, f"mark-{second.pk}": ABSENT})
+    assert answer.status_code == 302
+    assert set(Attendance.objects.values_list("placement_id", "mark")) == {(first.pk, PRESENT), (second.pk, ABSENT)}
+
+
+def test_a_wrong_mark_is_refused_at_the_field_and_nothing_is_saved(world, signed_in, client):
+    first, second = place(world), place(world)
+    signed_in(Role.COORDINATOR, world["node"])
+    url = f"/vast/aktiviteter/{world['activity'].pk}/narvaro/?tillfalle=2"
+    answer = client.post(url, {f"mark-{first.pk}": PRESENT, f"mark-{second.pk}": "\x00kanske 🙂"})
+    assert answer.status_code == 422
+    assert not Attendance.objects.exists()
+
+
+def test_another_nodes_coordinator_finds_nothing(world, signed_in, client):
+    place(world)
+    other = ServiceUnitFactory(node__slug="nordost").node
+    signed_in(Role.COORDINATOR, other)
+    for address in ("narvaro/", "narvaro.pdf"):
+        assert client.get(f"/vast/aktiviteter/{world['activity'].pk}/{address}").status_code == 404
+        assert client.get(f"/nordost/aktiviteter/{world['activity'].pk}/{address}").status_code == 404
+
+
+def test_the_sheet_takes_the_same_number_of_queries_for_one_and_three(world, django_assert_num_queries):
+    place(world)
+    with django_assert_num_queries(4):
+        assert len(sheet(world["activity"], clock.today()).rows) == 1
+    place(world)
+    place(world)
+    with django_assert_num_queries(4):
+        assert len(sheet(world["activity"], clock.today()).rows) == 3
+
+
+def test_the_list_for_the_association(world, client):
+    """Names in every script where secrecy is waived; nobody else's name, and no word of protection."""
+    named = [
+        place(world, given_name="أمينة", family_name="الحسيني"),
+        place(world, given_name="ሰላም", family_name="ገብረ"),
+        place(world, given_name="Олена", family_name="Шевченко"),
+    ]
+    for placement in named:
+        waive(placement)
+    secret = place(world, given_name="Hemlig", protection="marking", protection_since=clock.today())
+    waive(secret)
+    unwaived = place(world, given_name="Tyst")
+    lapsed = place(world, given_name="Förfallen")
+    waive(lapsed, valid_from=clock.today() - timedelta(days=9), valid_until=clock.today() - timedelta(days=1))
+    client.force_login(member(Role.COORDINATOR, node=world["node"]))
+    answer = client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    text = extract_text(BytesIO(answer.content))
+    assert "Олена Шевченко" in text
+    assert "ሰላም" in text
+    for hidden in (secret, unwaived, lapsed):
+        assert hidden.participant.given_name not in text
+    assert text.count("namnet lämnas inte ut") == 3
+    assert "kydda" not in text
+    assert ReadLog.objects.filter(why="pdf").count() == 6
+    assert named[0].participant.given_name not in answer["Content-Disposition"]
+
+
+def test_the_list_is_pdf_ua(world, client):
+    waive(place(world, given_name="أمينة", family_name="الحسيني"))
+    client.force_login(member(Role.COORDINATOR, node=world["node"]))
+    answer = client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro.pdf")
+    assert not page.validate_pdf_bytes(answer.content).failures
