@@ -1,4 +1,4 @@
-"""The engine alone beside other ways to solve the same instance: `python -m bench.matching_engine [--million]`.
+"""The engine alone beside other ways to solve the same instance: `script/bench matching_engine [--million]`.
 
 Each way runs in a process of its own, so that its peak memory is its own. All are given the same arrays; building
 those is not counted. "OR-Tools, bare" is the engine's two solver calls per node and nothing else: no splitting, no
@@ -28,11 +28,11 @@ WAYS = {  # name: (what is run, the most people it is run for)
 COLUMNS = "{:<22} {:<18} {:>9} {:>26} {:>12} {:>9} {:>8}"
 
 
-def main():
+def main(arguments=None):
     """Print one table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.matching_engine")
+    parser = argparse.ArgumentParser(prog="script/bench matching_engine")
     parser.add_argument("--million", action="store_true", help="also 1,000,000 people and 50,000 activities")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     print(COLUMNS.format("people × activities", "way", "matched", "rank 1 / 2 / 3", "travel", "seconds", "MB"))
     for size in (*SIZES, *([MILLION] if options.million else ())):
         measure(*size)

@@ -1,0 +1,1 @@
+"""Repeatable measurements. Each module with a `main` prints one table."""
