@@ -1,0 +1,1 @@
+"""Every write to associations and activities."""
