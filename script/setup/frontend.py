@@ -24,6 +24,9 @@ WEB_FILES = {
         for letters in ("latin", "latin-ext", "cyrillic")
         for slope in ("normal", "italic")
     },
+    # Names in Arabic and Ge'ez script; a browser fetches these only where such a letter stands on the page.
+    "@expo-google-fonts/vazirmatn/400Regular/Vazirmatn_400Regular.ttf": "vazirmatn.ttf",
+    "@expo-google-fonts/noto-sans-ethiopic/400Regular/NotoSansEthiopic_400Regular.ttf": "noto-sans-ethiopic.ttf",
 }
 DOCUMENT_FONTS = [
     "noto-sans/400Regular/NotoSans_400Regular.ttf",
