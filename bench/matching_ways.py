@@ -14,11 +14,12 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from matching.engine import NOBODY, Problem, figures, solve
 from matching.engine import face as faces
-from matching.engine.orders import passes
-from matching.engine.parts import Parts, split
+from matching.engine.parts import Parts
+from matching.engine.passes import passes
 from matching.engine.prices import lowest
 from matching.engine.problem import per_person
 from matching.engine.reading import read
+from matching.engine.splitting import split
 
 
 def engine(problem):

@@ -15,7 +15,8 @@ from .orders import ORDERS
 from .pairs import Pairs, feasible_pairs
 from .problem import NOBODY, Assignment, Problem, ProblemError
 from .ranking import REASONS, Ranking, rank_one
-from .rules import ACTIVITY, PERSON, RULES
+from .records import ACTIVITY, PERSON
+from .rules import RULES
 from .seats import SeatPrices, seat_prices
 from .solving import solve
 from .supposing import Change, Move, what_if

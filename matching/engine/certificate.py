@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import face as faces
-from .orders import Cost, Pass, passes
-from .parts import Part, Parts, split
+from .orders import Cost
+from .parts import Part, Parts
+from .passes import Pass, passes
 from .problem import NOBODY, Assignment, Integers, Problem
+from .splitting import split
 
 
 class CertificateError(RuntimeError):

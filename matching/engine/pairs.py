@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .problem import NOBODY, Integers
-from .rules import RULES, Candidates, Column, Rows, Sides, pair_number
+from .rules import RULES
+from .sides import Candidates, Column, Rows, Sides, pair_number
 
 CELLS = 2**22  # how many pairs are looked at together
 NEAR_START = 14  # days; a later start counts as travel, one point for each three days

@@ -10,15 +10,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.integer]
-Ids = NDArray[np.generic]
+from .arrays import HIGHEST, NOBODY, Ids, Integers, ProblemError, ids, sized, whole, within
 
 HIGHEST_RANK = 9
-NOBODY = -1  # the row number that means "none": no activity, no pair
-
-
-class ProblemError(ValueError):
-    """The problem cannot be solved as it stands; the message is one sentence that says why."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,21 +41,22 @@ class Problem:
 
     def __post_init__(self) -> None:
         for name in ("person", "activity", "rank", "travel", "seats", "waiting_class"):
-            self._set(name, _whole(name, getattr(self, name)))
-        _same_length(self, "person", "activity", "rank", "travel")
-        _within(self.person, "person", 0, self.people - 1)
-        _within(self.activity, "activity", 0, self.activities - 1)
-        _within(self.rank, "rank", 0, HIGHEST_RANK)
+            self._set(name, whole(name, getattr(self, name)))
+        for name in ("activity", "rank", "travel"):
+            sized(name, getattr(self, name), len(self.person))
+        within(self.person, "person", 0, self.people - 1)
+        within(self.activity, "activity", 0, self.activities - 1)
+        within(self.rank, "rank", 0, HIGHEST_RANK)
         for name in ("travel", "seats", "waiting_class"):
-            _within(getattr(self, name), name, 0, 2**53)
-        self._set("person_id", _ids("person_id", self.person_id, self.people))
-        self._set("activity_id", _ids("activity_id", self.activity_id, self.activities))
+            within(getattr(self, name), name, 0, HIGHEST)
+        self._set("person_id", ids("person_id", self.person_id, self.people))
+        self._set("activity_id", ids("activity_id", self.activity_id, self.activities))
         if (self.node_of_person is None) != (self.node_of_activity is None):
             raise ProblemError("Give both node_of_person and node_of_activity, or neither.")
         for name, size in (("node_of_person", self.people), ("node_of_activity", self.activities)):
             if getattr(self, name) is not None:
-                self._set(name, _whole(name, getattr(self, name)))
-                _sized(name, getattr(self, name), size)
+                self._set(name, whole(name, getattr(self, name)))
+                sized(name, getattr(self, name), size)
 
     def _set(self, name: str, value: NDArray[np.generic]) -> None:
         view = value.view()
@@ -109,50 +104,7 @@ def per_person(problem: Problem, given: "Assignment | Sequence[int] | Integers |
     """One activity row or NOBODY per person, from an assignment, an array or nothing. Raises ProblemError."""
     if given is None:
         return np.full(problem.people, NOBODY, np.int64)
-    rows = given.activity if isinstance(given, Assignment) else _whole("keep", np.asarray(given))
-    _sized("keep", rows, problem.people)
-    _within(rows, "keep", NOBODY, problem.activities - 1)
+    rows = given.activity if isinstance(given, Assignment) else whole("keep", np.asarray(given))
+    sized("keep", rows, problem.people)
+    within(rows, "keep", NOBODY, problem.activities - 1)
     return rows
-
-
-def _whole(name: str, values: object) -> Integers:
-    array = np.asarray(values)
-    if array.ndim != 1:
-        raise ProblemError(f"The array {name} must have one dimension, not {array.ndim}.")
-    if array.size == 0 or array.dtype.kind == "b":
-        return array.astype(np.int64)
-    if array.dtype.kind == "u" and array.dtype.itemsize == 8:
-        _within(array, name, 0, 2**53)
-        return array.astype(np.int64)
-    if array.dtype.kind == "f" and bool(np.all(np.abs(array) <= 2**53)) and bool(np.all(array == np.floor(array))):
-        return array.astype(np.int64)
-    if array.dtype.kind == "u":
-        return array.astype(np.promote_types(array.dtype, np.int8))  # wider and signed, so that NOBODY has a place
-    if array.dtype.kind != "i":
-        raise ProblemError(f"The array {name} must hold whole numbers.")
-    return array
-
-
-def _ids(name: str, values: object, size: int) -> Ids:
-    array = np.arange(size) if values is None else np.asarray(values)
-    if array.dtype.kind not in "iuUS":
-        raise ProblemError(f"The array {name} must hold whole numbers or text.")
-    _sized(name, array, size)
-    if len(np.unique(array)) != size:
-        raise ProblemError(f"The array {name} names somebody twice.")
-    return array
-
-
-def _sized(name: str, array: NDArray[np.generic], size: int) -> None:
-    if array.shape != (size,):
-        raise ProblemError(f"The array {name} must have {size} elements.")
-
-
-def _same_length(problem: Problem, first: str, *others: str) -> None:
-    for name in others:
-        _sized(name, getattr(problem, name), len(getattr(problem, first)))
-
-
-def _within(array: Integers, name: str, lowest: int, highest: int) -> None:
-    if array.size and (array.min() < lowest or array.max() > highest):
-        raise ProblemError(f"The array {name} must stay between {lowest} and {highest}.")

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from .pairs import best_wish, travel_score
 from .problem import NOBODY, Integers
-from .rules import RULES, Candidates, Column, Rows, Sides
+from .rules import RULES
 from .seats import SeatPrices
+from .sides import Candidates, Column, Rows, Sides
 
 WISH = "wish"
 REASONS = (WISH, *RULES)  # bit 0 of `against` is the first

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .orders import TRAVEL, passes
-from .parts import split
+from .orders import TRAVEL
+from .passes import passes
 from .problem import HIGHEST_RANK, Assignment, Integers, Problem
+from .splitting import split
 
 
 @dataclass(frozen=True, eq=False)

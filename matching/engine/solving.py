@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from . import face as faces
 from .certificate import check_feasible, check_part
 from .flow import cheapest
-from .orders import Cost, Pass, passes
-from .parts import Parts, split
+from .orders import Cost
+from .parts import Parts
+from .passes import Pass, passes
 from .prices import lowest
 from .problem import NOBODY, Assignment, Integers, Problem, ProblemError, per_person
+from .splitting import split
 from .workers import each
 
 

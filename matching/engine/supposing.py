@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .figures import Figures, figures
-from .parts import split
 from .problem import NOBODY, Assignment, Problem
 from .solving import solve
+from .splitting import split
 
 
 @dataclass(frozen=True)

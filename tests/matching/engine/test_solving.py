@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from matching.engine import NOBODY, ORDERS, Problem, ProblemError, solve, verify
-from matching.engine import orders as order_table
-from matching.engine import parts as splitting
+from matching.engine import NOBODY, ORDERS, Problem, ProblemError, solve, splitting, verify
+from matching.engine import passes as packing
 from matching.engine.figures import figures
 
 from .instances import by_id, crowded, every_assignment, problems, score, shuffled
@@ -65,7 +64,7 @@ def test_nodes_that_follow_the_parts_change_nothing(order, problem):
 def test_many_small_passes_agree_with_few_large(order, seed, monkeypatch):
     problem = crowded(seed=seed)
     few = solve(problem, order=order)
-    monkeypatch.setattr(order_table, "_size", lambda *_: 2**80)  # nothing may share a pass
+    monkeypatch.setattr(packing, "_size", lambda *_: 2**80)  # nothing may share a pass
     many = solve(problem, order=order)
     assert len(many.prices) > len(few.prices)
     assert many.pair.tolist() == few.pair.tolist()

@@ -1,0 +1,54 @@
+"""Arrays that come from outside: whole numbers of the right size and range, or one sentence that says what is wrong."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.integer]
+Ids = NDArray[np.generic]
+
+HIGHEST = 2**53  # beyond it a float no longer tells neighbours apart
+NOBODY = -1  # the row number that means "none": no activity, no pair
+
+
+class ProblemError(ValueError):
+    """The problem cannot be solved as it stands; the message is one sentence that says why."""
+
+
+def whole(name: str, values: object) -> Integers:
+    """A signed array of one dimension; numbers with a fraction of zero count as whole. Raises ProblemError."""
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise ProblemError(f"The array {name} must have one dimension, not {array.ndim}.")
+    if array.dtype.kind == "f" and array.size and not np.all(array == np.floor(array)):
+        raise ProblemError(f"The array {name} must hold whole numbers.")
+    if array.size == 0 or array.dtype.kind == "f" or array.dtype == np.uint64:
+        within(array, name, -HIGHEST, HIGHEST)
+        return array.astype(np.int64)
+    if array.dtype.kind == "u":
+        return array.astype(np.promote_types(array.dtype, np.int8))  # signed, so that NOBODY has a place
+    if array.dtype.kind != "i":
+        raise ProblemError(f"The array {name} must hold whole numbers.")
+    return array
+
+
+def ids(name: str, values: object, size: int) -> Ids:
+    """Different whole numbers or texts, one for each of `size` rows; by default the rows. Raises ProblemError."""
+    array = np.arange(size) if values is None else np.asarray(values)
+    if array.dtype.kind not in "iuUS" and array.size:
+        raise ProblemError(f"The array {name} must hold whole numbers or text.")
+    sized(name, array, size)
+    if len(np.unique(array)) != size:
+        raise ProblemError(f"The array {name} names somebody twice.")
+    return array
+
+
+def sized(name: str, array: NDArray[np.generic], size: int) -> None:
+    """Raise ProblemError unless the array has one dimension and so many elements."""
+    if array.shape != (size,):
+        raise ProblemError(f"The array {name} must have {size} elements.")
+
+
+def within(array: NDArray[np.generic], name: str, lowest: int, highest: int) -> None:
+    """Raise ProblemError unless all numbers lie between the limits, both included."""
+    if array.size and (array.min() < lowest or array.max() > highest):
+        raise ProblemError(f"The array {name} must stay between {lowest} and {highest}.")
