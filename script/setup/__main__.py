@@ -25,8 +25,9 @@ def main() -> None:
             frontend.install()
             frontend.copy_built_files()
             texts.compile_texts()
-            system.ensure_pdf_libraries()
+            system.ensure(system.FOR_DOCUMENTS)
             if "--tests" in sys.argv[1:]:
+                system.ensure(system.FOR_TESTS)
                 browser.ensure()
     except Trouble as trouble:
         sys.exit(f"Setup stopped. {trouble}")

@@ -6,17 +6,18 @@ import shutil
 
 from steps import Trouble, run, say
 
-# library → the Debian package that holds it. WeasyPrint loads them when the first PDF is made.
-PDF_LIBRARIES = {
+# library → the Debian package that holds it
+FOR_DOCUMENTS = {  # WeasyPrint draws text with them
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",  # without it a list takes four times as long
 }
+FOR_TESTS = {"libatomic.so.1": "libatomic1"}  # Playwright's driver wants it
 
 
-def ensure_pdf_libraries() -> None:
-    """Install the libraries that draw the text of a PDF, if any is missing."""
-    missing = [package for library, package in PDF_LIBRARIES.items() if not can_load(library)]
+def ensure(libraries: dict[str, str]) -> None:
+    """Install those of the libraries that are missing."""
+    missing = [package for library, package in libraries.items() if not can_load(library)]
     if missing:
         install(*missing)
 

@@ -16,7 +16,9 @@ from vida.embedded.servers import forget, needed, running
 from vida.embedded.valkey import Valkey
 
 INSTANCE = f"selftest-{os.getpid()}"
-OWN_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+OWN_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [
+    pytest.param(None, marks=pytest.mark.skip(reason="this machine has no PostgreSQL of its own"))
+]
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ def test_half_a_cluster_is_never_taken_for_a_whole_one(instance):
     assert not unfinished.exists()
 
 
-@pytest.mark.parametrize("programs", OWN_PROGRAMS, ids=lambda folder: folder.parent.name)
+@pytest.mark.parametrize("programs", OWN_PROGRAMS, ids=lambda folder: folder and folder.parent.name)
 def test_the_machine_s_own_postgresql_serves_as_well(instance, monkeypatch, programs):
     monkeypatch.setenv("VIDA_POSTGRES_BIN", str(programs))
     with running(instance) as names:
