@@ -230,12 +230,6 @@ def counted(table: Any) -> str:
     return words % {"n": number}
 
 
-@register.filter
-def current(items: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The item where one is now, None where one is in none of them."""
-    return next((item for item in items if item.get("current")), None)
-
-
 @register.simple_tag
 def table_rows(table: Any) -> SafeString:
     """The rows of a list: the first cell heads its row, the others carry their column's name for the phone's cards.
