@@ -44,7 +44,8 @@ def feasible_pairs(
     rank_of_kind = best_wish(persons["wishes"], kinds >> 32, (kinds & 0xFFFFFFFF) - 1)
     step = max(1, CELLS // max(1, len(activities)))
     found = [
-        _block(sides, first, rank_of_kind[first : first + step][:, kind]) for first in range(0, len(persons), step)
+        _block(sides, first, np.take(rank_of_kind[first : first + step], kind, axis=1))
+        for first in range(0, len(persons), step)
     ]
     nothing = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int8), np.empty(0, np.int16))
     return Pairs(*(np.concatenate(column) for column in zip(nothing, *found, strict=True)))
@@ -52,8 +53,9 @@ def feasible_pairs(
 
 def _block(sides: Sides, first: int, rank: NDArray[np.int8]) -> tuple[Integers, Integers, Integers, Integers]:
     """The pairs of some persons, the first of them at row `first`, from a table of the ranks of their wishes."""
-    person, activity = np.nonzero(rank != NOBODY)
-    rank = rank[person, activity]
+    met = np.flatnonzero(rank != NOBODY)
+    person, activity = np.divmod(met, rank.shape[1])
+    rank = rank.reshape(-1)[met]
     person += first
     time = sides.minutes[sides.persons["zone"][person], sides.activities["zone"][activity]]
     for forbids in RULES.values():
