@@ -51,7 +51,7 @@ def memberships_of(user: User) -> list[Membership]:
 
 
 def in_node(user: User, slug: str) -> Access:
-    """The user's access to the node; Http404 where the user has nothing to do with it, so that it does not exist (R183)."""
+    """The user's access to the node; Http404 for a stranger to it, for whom it does not exist (R183)."""
     node = Node.objects.select_related("programme").filter(slug=slug).first()
     if node is None:
         raise Http404
@@ -79,8 +79,8 @@ def in_programme(user: User) -> Access:
 def page(action: str) -> Callable:
     """Guard a view with a row of the policy table and run it inside the scope that follows from it.
 
-    The view gets the request with `request.access`; a `node` in the address is taken out of its arguments. Answers 404 to
-    strangers, 403 to a role that may not, and sends on to the log-in who has not logged in.
+    The view gets the request with `request.access`; a `node` in the address is taken out of its arguments. Answers 404
+    to strangers, 403 to a role that may not, and sends on to the log-in who has not logged in.
     """
     policy = POLICIES[action]
 

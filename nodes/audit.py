@@ -1,4 +1,4 @@
-"""Who saw whom. One place writes the read log (2001:454 10 §, R177); a page that shows a person and does not log it fails.
+"""Who saw whom. One place writes the read log (2001:454 10 §, R177); a page that shows a person must write in it.
 
 A view says what it shows with `saw(request, participants)`, which is also how a page with nobody on it says so.
 """

@@ -7,6 +7,8 @@ logger = logging.getLogger(__name__)
 
 
 class Gateway(Protocol):
+    """What a way out can do."""
+
     def send(self, *, to: str, text: str) -> None:
         """Send one message; raise where it could not be handed over."""
 

@@ -1,9 +1,10 @@
 """The wall between tenants, seen from Python.
 
-The tenant is the node. `acting_in(scope)` tells the database for whom we act; PostgreSQL's row-level security does the rest
-(`nodes/wall.py` writes the policies). A scope is a transaction: the setting is local to it, so it holds through pgbouncer in
-transaction mode and cannot outlive the request, the task or the command. With no scope a query on a tenant table sees nothing
-and a write fails. The managers below narrow the query a second time, which also lets the indexes serve it.
+The tenant is the node. `acting_in(scope)` tells the database for whom we act; PostgreSQL's row-level security does the
+rest (`nodes/wall.py` writes the policies). A scope is a transaction: the setting is local to it, so it holds through
+pgbouncer in transaction mode and cannot outlive the request, the task or the command. With no scope a query on a tenant
+table sees nothing and a write fails. The managers below narrow the query a second time, which also lets the indexes
+serve it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import connection, models, transaction
 
 EVERY = "*"
@@ -22,8 +24,8 @@ EVERY = "*"
 class Scope:
     """For whom we act: which nodes, and the participants of which service units in them.
 
-    `units` is `None` for all participants of the nodes, and empty for none of them: a public form, a project manager and
-    the county's process lead act with an empty one, so the database itself hides every person from them.
+    `units` is `None` for all participants of the nodes, and empty for none of them: a public form, a project manager
+    and the county's process lead act with an empty one, so the database itself hides every person from them.
     """
 
     nodes: tuple[int, ...] | None  # None is every node, for the system's own jobs only
@@ -32,7 +34,11 @@ class Scope:
     @property
     def settings(self) -> tuple[str, str]:
         """The values of `vida.node` and `vida.units`."""
-        return tuple(EVERY if ids is None else ",".join(map(str, ids)) for ids in (self.nodes, self.units))  # type: ignore[return-value]
+        return _setting(self.nodes), _setting(self.units)
+
+
+def _setting(ids: tuple[int, ...] | None) -> str:
+    return EVERY if ids is None else ",".join(map(str, ids))
 
 
 def node_scope(node_id: int, units: tuple[int, ...] | None = None) -> Scope:
@@ -76,22 +82,23 @@ def acting_in(scope: Scope) -> Iterator[Scope]:
 
 @contextmanager
 def acting_everywhere(why: str) -> Iterator[Scope]:
-    """Every node at once, for a named job of the system; each use is written to the audit (`nodes.models.ScopeUse`)."""
-    from nodes.models import ScopeUse  # the wall is below the models
+    """Every node at once, for a named job of the system; each use is written to the audit (`ScopeUse`)."""
 
     with acting_in(Scope(None, None)) as scope:
-        ScopeUse.objects.create(scope=EVERY, why=why)
+        _write_down(EVERY, why)
         yield scope
 
 
 @contextmanager
 def counting_in(node_ids: tuple[int, ...], why: str) -> Iterator[Scope]:
     """All participants of the nodes, to count them; for selectors that return figures and never a name. Audited."""
-    from nodes.models import ScopeUse
-
     with acting_in(Scope(tuple(node_ids), None)) as scope:
-        ScopeUse.objects.create(scope=",".join(map(str, node_ids)), why=why)
+        _write_down(",".join(map(str, node_ids)), why)
         yield scope
+
+
+def _write_down(scope: str, why: str) -> None:
+    apps.get_model("nodes", "ScopeUse").objects.create(scope=scope, why=why)  # the models build on this module
 
 
 class TenantQuerySet(models.QuerySet):
@@ -114,8 +121,8 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
 class TenantForeignKey(models.ForeignKey):
     """A reference between tenant tables.
 
-    PostgreSQL's foreign-key checks go round row-level security, so the wall writes a composite key `(node_id, id)` in place
-    of Django's single one.
+    PostgreSQL's foreign-key checks go round row-level security, so the wall writes a composite key `(node_id, id)` in
+    place of Django's single one.
     """
 
     def __init__(self, to, on_delete=models.PROTECT, **kwargs):

@@ -1,11 +1,13 @@
 """The wall between tenants, seen from PostgreSQL: one migration operation writes all of it for a table.
 
-- row-level security, enabled and forced, with a policy on the node and, where the row is about a participant, on the unit;
-- a statement trigger that refuses to write when no scope is set (a policy alone would let an UPDATE match nothing in silence);
+- row-level security, enabled and forced, with a policy on the node and, where the row is about a participant, on the
+  unit;
+- a statement trigger that refuses to write when no scope is set (a policy alone would let an UPDATE match nothing and
+  say nothing);
 - a unique `(node_id, id)` and composite foreign keys to it.
 
-The settings are read in sub-selects, so that they are worked out once for each query and not once for each row, and the node
-can be looked up in an index. An unset or `'*'` setting never reaches a cast: see `vida_ids`.
+The settings are read in sub-selects, so that they are worked out once for each query and not once for each row, and the
+node can be looked up in an index. An unset or `'*'` setting never reaches a cast: see `vida_ids`.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ $$;
 CREATE FUNCTION vida_require_scope() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF coalesce(current_setting('vida.node', true), '') = '' THEN
-        RAISE insufficient_privilege USING MESSAGE = 'no scope is set: write to ' || TG_TABLE_NAME || ' inside acting_in()';
+        RAISE insufficient_privilege
+            USING MESSAGE = 'no scope is set: write to ' || TG_TABLE_NAME || ' inside acting_in()';
     END IF;
     RETURN NULL;
 END
@@ -52,7 +55,7 @@ UNIT = "((SELECT vida_everywhere('vida.units')) OR {column} = ANY ((SELECT vida_
 
 
 class BuildWall(migrations.operations.base.Operation):
-    """Put the wall round a model's table. `unit` names the column with the service unit where rows are about a person."""
+    """Put the wall round a model's table; `unit` is the column with the service unit where rows are about a person."""
 
     reduces_to_sql = True
     reversible = True
@@ -90,8 +93,10 @@ class BuildWall(migrations.operations.base.Operation):
         made = [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
             f'CREATE POLICY wall ON "{table}" USING ({rule}) WITH CHECK ({rule})',
-            f'CREATE TRIGGER scope_required BEFORE INSERT OR UPDATE OR DELETE ON "{table}" '
-            "FOR EACH STATEMENT EXECUTE FUNCTION vida_require_scope()",
+            (
+                f'CREATE TRIGGER scope_required BEFORE INSERT OR UPDATE OR DELETE ON "{table}" '
+                "FOR EACH STATEMENT EXECUTE FUNCTION vida_require_scope()"
+            ),
         ]
         if self.references:
             made.append(f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant" UNIQUE (node_id, id)')
@@ -109,7 +114,7 @@ def is_tenant_key(field) -> bool:
 
 
 def composite_key(table: str, field) -> str:
-    """`(node_id, x_id)` to `(node_id, id)`; to a participant also the unit, which then follows when the person changes unit."""
+    """`(node_id, x_id)` to `(node_id, id)`; to a participant also the unit, which follows the person."""
     target = field.remote_field.model._meta.db_table
     own, theirs, follow = ["node_id", field.column], ["node_id", "id"], ""
     if field.name == "participant" and any(f.name == "service_unit" for f in field.model._meta.local_fields):

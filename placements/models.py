@@ -12,6 +12,8 @@ from placements.states import PlacementState
 
 
 class PlacementQuerySet(TenantQuerySet):
+    """What placements are looked for by."""
+
     def holding_a_seat(self):
         """All but those that were called off before they began or dropped out."""
         return self.exclude(state__in=[PlacementState.CANCELLED, PlacementState.DROPPED_OUT])

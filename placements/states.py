@@ -8,6 +8,8 @@ from vida.states import START, SYSTEM, StateTable, Transition
 
 
 class PlacementState(TextChoices):
+    """Where a place stands between the yes and the last occasion."""
+
     AGREED = "agreed", _("Tackat ja")
     IN_PLAN = "in_plan", _("I handlingsplanen")
     STARTED = "started", _("Har börjat")

@@ -1,4 +1,4 @@
-"""Settings. Everything that differs between machines is read from the environment; `docs/operations.md` lists the names."""
+"""Settings. What differs between machines is read from the environment; `docs/operations.md` lists the names."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# --- where we are -----------------------------------------------------------------------------------------------------
+# --- where we are ----------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 DEMO = env.bool("VIDA_DEMO", default=False)  # log-in by one click and invented people; said out loud, never implied
 SECRET_KEY = env.str("SECRET_KEY")
@@ -27,7 +27,7 @@ CLOCK_DAYS_AHEAD = env.int("VIDA_CLOCK_DAYS_AHEAD", default=0)
 if CLOCK_DAYS_AHEAD and not (DEBUG or DEMO):
     raise ImproperlyConfigured("VIDA_CLOCK_DAYS_AHEAD moves the clock; it is for tests and demonstrations only.")
 
-# --- what we are made of ----------------------------------------------------------------------------------------------
+# --- what we are made of ---------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "nodes",
     "associations",
@@ -99,7 +99,7 @@ TEMPLATES = [
 ]
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
-# --- database: two roles, so that the one that serves cannot change the walls --------------------------------------------
+# --- database: two roles, so that the one that serves cannot change the walls ----------------------------------------
 DATABASE_ROLE = env.str("VIDA_DATABASE_ROLE", default="app")
 DATABASES = {"default": env.db("DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL")}
 DATABASES["default"] |= {
@@ -114,7 +114,7 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()  # beside the event: no s
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(null=True)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True, on_delete=DO_NOTHING, db_constraint=False)
 
-# --- cache and queue ----------------------------------------------------------------------------------------------------
+# --- cache and queue -------------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "vida"}
@@ -135,7 +135,7 @@ CELERY_RESULT_EXPIRES = timedelta(hours=1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-# --- who you are ----------------------------------------------------------------------------------------------------------
+# --- who you are -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "nodes.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -166,7 +166,7 @@ MFA_TOTP_ISSUER = "VIDA"
 MFA_REQUIRED = env.bool("VIDA_MFA_REQUIRED", default=not (DEBUG or DEMO))
 SOCIALACCOUNT_ONLY = False
 
-# --- language and time ------------------------------------------------------------------------------------------------------
+# --- language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"  # msgids are Swedish, so Swedish is complete by construction
 LANGUAGES = [("sv", _("Svenska")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -178,7 +178,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 PHONENUMBER_DEFAULT_REGION = "SE"
 
-# --- files --------------------------------------------------------------------------------------------------------------------
+# --- files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -194,13 +194,13 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-# --- mail and messages ---------------------------------------------------------------------------------------------------------
+# --- mail and messages -----------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("VIDA_FROM_EMAIL", default="VIDA <vida@example.se>")
 CONTACT_EMAIL = env.str("VIDA_CONTACT_EMAIL", default="vida@example.se")  # stands in the accessibility statement
 SMS_GATEWAY = env.str("VIDA_SMS_GATEWAY", default="nodes.sms.ConsoleGateway")
 
-# --- walls around the browser ------------------------------------------------------------------------------------------------------
+# --- walls around the browser ----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nodes.models import Municipality, User
-from nodes.tenancy import TenantForeignKey, TenantModel, TenantQuerySet, TenantManager
+from nodes.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
 
 class AssociationQuerySet(TenantQuerySet):

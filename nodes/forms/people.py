@@ -71,6 +71,6 @@ class AcceptInvitationForm(forms.Form):
         return super().clean() | ({"name": self.known.name} if self.known else {})
 
     @property
-    def password(self) -> str | None:
+    def chosen_password(self) -> str | None:
         """What was chosen; None for somebody who has an account."""
         return self.cleaned_data.get("password")

@@ -11,7 +11,21 @@ from nodes.models.places import Municipality
 
 # The first words of addresses that are no node's.
 RESERVED_SLUGS = frozenset(
-    "admin anmal-aktivitet demo health inbjudan komponenter konto media om program sprak static utseende".split()
+    [
+        "admin",
+        "anmal-aktivitet",
+        "demo",
+        "health",
+        "inbjudan",
+        "komponenter",
+        "konto",
+        "media",
+        "om",
+        "program",
+        "sprak",
+        "static",
+        "utseende",
+    ]
 )
 
 
@@ -22,7 +36,7 @@ def not_reserved(slug: str) -> None:
 
 
 class OrganisationKind(models.Model):
-    """The code list of who can be in a programme (R1); a kind that is not here is refused."""
+    """The code list of who can be in a programme (R1); other kinds are refused."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
@@ -43,7 +57,7 @@ class Organisation(models.Model):
 
 
 class Programme(models.Model):
-    """What is funded: one owner (R8), a funder, a method and a period (R4). Its terms are dated: see `ProgrammeTerms`."""
+    """What is funded: one owner (R8), a funder, a method, a period (R4). Its terms are dated: `ProgrammeTerms`."""
 
     name = models.CharField(_("Namn"), max_length=200, unique=True)
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="owned_programmes")

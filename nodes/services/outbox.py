@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -19,7 +20,7 @@ RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), 
 def put(
     *, key: str, node_id: int | None, to: str, body: str, subject: str = "", channel: str = OutboxMessage.Channel.MAIL
 ) -> bool:
-    """Write a message in the transaction that causes it; it is sent after commit. Returns False if `key` stood there already."""
+    """Write a message in the transaction that causes it, sent after commit; False if `key` stood there already."""
     message = OutboxMessage(
         key=key, node_id=node_id, channel=channel, to=to, subject=subject, body=body, next_try_at=clock.now()
     )
@@ -31,9 +32,7 @@ def put(
 
 
 def _wake_worker() -> None:
-    from nodes.tasks import send_outbox  # a task calls this module
-
-    send_outbox.delay()
+    current_app.send_task("nodes.tasks.send_outbox")  # by name: tasks are above services
 
 
 def send_waiting(limit: int = 50) -> int:

@@ -8,7 +8,7 @@ from vida.columns import StateColumn
 
 
 class ReadLogTable(tables.Table):
-    """Who saw which participant, where and why. The participant stands as a number: the log must not show names itself."""
+    """Who saw which participant, where and why. The participant is a number: the log shows no names itself."""
 
     at = tables.DateTimeColumn(verbose_name=_("När"), format="j M Y H.i")
     user = tables.Column(verbose_name=_("Vem"), order_by="user__name")

@@ -62,7 +62,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     known = User.objects.filter(email=found.email).first()
     form = AcceptInvitationForm(request.POST or None, invitation=found, known=known)
     if request.method == "POST" and form.is_valid():
-        user = invitations.accept(invitation=found, name=form.cleaned_data["name"], password=form.password)
+        user = invitations.accept(invitation=found, name=form.cleaned_data["name"], password=form.chosen_password)
         if known is None:
             login(request, user, MODEL_BACKEND)
             messages.success(request, _("Välkommen! Ditt konto är klart."))

@@ -58,7 +58,7 @@ def read_log(request: HttpRequest) -> HttpResponse:
 
 @page("outbox")
 def outbox_list(request: HttpRequest) -> HttpResponse:
-    """What was sent from the node and what could not be. Addresses can be a participant's, so nothing of the text is shown."""
+    """What was sent and what could not be; an address can be a participant's, so neither it nor the text is shown."""
     saw(request, [])
     rows = OutboxMessage.objects.order_by("-created_at", "-id")
     only_failed = "fel" in request.GET

@@ -25,7 +25,8 @@ CAN_BE_MARKED = {
 def mark(*, placement: Placement, occasion: Occasion, mark: str, by: Actor) -> Attendance | None:
     """Write `mark` for the occasion, or take the mark back with ""; returns the mark's row, None when there is none.
 
-    Refused for an occasion of another activity, one that is called off or still ahead, and a placement that was called off.
+    Refused for an occasion of another activity, one that is called off or still ahead, and a placement that was
+    called off.
     """
     placement = locked(placement)
     _check(placement, occasion)

@@ -27,7 +27,7 @@ def locked(placement: Placement) -> Placement:
 
 @transaction.atomic
 def agree(*, participant: Participant, activity: Activity, on: date, by: Actor) -> Placement:
-    """The participant's place in the activity after a yes (R68). The seat is taken by the caller, in the same transaction."""
+    """The participant's place in the activity after a yes (R68); the caller takes the seat in the same transaction."""
     return Placement.objects.create(
         node_id=participant.node_id,
         service_unit_id=participant.service_unit_id,

@@ -31,5 +31,5 @@ def mark_icon(marks: Mapping[int, str], occasion_id: int) -> SafeString:
     if not mark:
         return mark_safe(
             f'<span class="quiet" aria-hidden="true">·</span><span class="sr-only">{_("inte ifyllt")}</span>'
-        )  # noqa: S308 - our own words
+        )
     return icon(ICONS[Attendance.Mark(mark)], Attendance.Mark(mark).label)

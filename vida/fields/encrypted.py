@@ -58,7 +58,7 @@ class EncryptedTextField(models.TextField):
             return value.token
         return _fernet(*settings.FIELD_KEYS).encrypt(str(value).encode()).decode()
 
-    def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:  # noqa: ARG002 Django's signature
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
         """The clear text; InvalidToken (cryptography) when none of the keys opens it."""
         if value is None:
             return None
@@ -70,6 +70,6 @@ class EncryptedTextField(models.TextField):
         """`isnull` and nothing else: equal texts have different tokens."""
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
-    def get_transform(self, lookup_name: str) -> None:  # noqa: ARG002 Django's signature
+    def get_transform(self, lookup_name: str) -> None:
         """No transform reads a token."""
         return

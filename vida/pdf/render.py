@@ -28,7 +28,7 @@ class NotOurFile(Exception):
 class _StaticFiles(URLFetcher):
     """Opens `static:<path>` from our static folders, and nothing else: no network, no other file."""
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 WeasyPrint's signature
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """The file's content; FatalURLFetchingError for every other address and where there is no such file."""
         try:
             found = finders.find(url.removeprefix(_SCHEME)) if url.startswith(_SCHEME) else None
