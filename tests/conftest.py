@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as property_settings
 
+from tests import strict
+
 APP_ROLE_MAY = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"  # TRUNCATE empties a transactional test's tables
 
 # A busy machine is no fault of the code: speed is measured in bench/, never here.
@@ -41,7 +43,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 def load_reference():
     """Places and interest areas."""
-    from nodes.services.reference import load_reference_data
+    from nodes.services.reference import load_reference_data  # noqa: PLC0415 - apps are not loaded yet above
 
     load_reference_data()
 
@@ -52,7 +54,6 @@ def _reference_after_flush(request):
     if "transactional_db" in request.fixturenames or _is_transactional(request):
         request.getfixturevalue("transactional_db")
         load_reference()
-    yield
 
 
 def _is_transactional(request) -> bool:
@@ -69,10 +70,17 @@ def _static_files_as_they_lie(tmp_path_factory):
         yield
 
 
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch):
+    strict.templates_name_only_what_is_there(monkeypatch)
+    strict.lists_without_an_order_have_none(monkeypatch)
+    strict.pages_have_nothing_inline(monkeypatch)
+
+
 @pytest.fixture
 def signed_in(client):
     """`signed_in(role, node, unit=None)` logs the test client in with that role and returns the user."""
-    from tests.factories import member
+    from tests.factories import member  # noqa: PLC0415 - apps are not loaded yet above
 
     def log_in(role, node, unit=None):
         user = member(role, node=node, unit=unit)

@@ -1,4 +1,4 @@
-"""Test data with sensible defaults. Tenant rows must be made inside `acting_in(…)`; `world()` gives two nodes to act in."""
+"""Test data with sensible defaults. Tenant rows must be made inside `acting_in(…)`."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ class ActivityFactory(DjangoModelFactory):
 
 
 class OfferFactory(DjangoModelFactory):
-    """An open offer; give `form=` and `activity=` of one node. The form's state is not moved: use the service for that."""
+    """An open offer; give `form=` and `activity=` of one node. The form's state is not moved: that is the service's."""
 
     class Meta:
         model = Offer

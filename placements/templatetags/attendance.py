@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from placements.models import Attendance
@@ -29,7 +30,6 @@ def mark_icon(marks: Mapping[int, str], occasion_id: int) -> SafeString:
     """The mark of an occasion; words for screen readers, also where nothing is filled in."""
     mark = marks.get(occasion_id)
     if not mark:
-        return mark_safe(
-            f'<span class="quiet" aria-hidden="true">·</span><span class="sr-only">{_("inte ifyllt")}</span>'
-        )
+        nothing = '<span class="quiet" aria-hidden="true">·</span><span class="sr-only">{}</span>'
+        return format_html(nothing, _("inte ifyllt"))
     return icon(ICONS[Attendance.Mark(mark)], Attendance.Mark(mark).label)

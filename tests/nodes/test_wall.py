@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from nodes.models import OutboxMessage
+from nodes.models import OutboxMessage, ScopeUse
 from nodes.tenancy import Scope, acting_everywhere, acting_in, node_scope, without_people
 from participants.models import InterestForm, Participant
 from tests.factories import InterestFormFactory, NodeFactory, ParticipantFactory, ServiceUnitFactory
@@ -116,10 +116,11 @@ def test_a_row_cannot_be_moved_to_another_node(two_nodes):
 
 
 def test_a_reference_into_another_node_is_refused(two_nodes):
-    with pytest.raises(IntegrityError), acting_in(node_scope(two_nodes["here"].pk)):
+    with acting_in(node_scope(two_nodes["here"].pk)), connection.cursor() as cursor:
         InterestForm._base_manager.filter(participant=two_nodes["own"]).update(participant_id=two_nodes["far"].pk)
-        with connection.cursor() as cursor:
+        with pytest.raises(IntegrityError), transaction.atomic():
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        InterestForm._base_manager.filter(participant_id=two_nodes["far"].pk).update(participant=two_nodes["own"])
 
 
 def test_what_hangs_on_a_person_follows_to_another_unit(two_nodes):
@@ -146,16 +147,14 @@ def test_the_scope_ends_with_an_error_too(two_nodes):
 
 
 def test_everywhere_is_everywhere_and_audited(two_nodes):
-    from nodes.models import ScopeUse
-
     with acting_everywhere("test"):
         assert Participant._base_manager.count() == 3
     assert ScopeUse.objects.filter(scope="*", why="test").count() == 1
 
 
-@pytest.mark.parametrize("settings", [Scope((), None), Scope((), ())])
-def test_an_empty_scope_sees_nothing(two_nodes, settings):
-    with acting_in(settings):
+@pytest.mark.parametrize("scope", [Scope((), None), Scope((), ())])
+def test_an_empty_scope_sees_nothing(two_nodes, scope):
+    with acting_in(scope):
         assert not Participant._base_manager.exists()
 
 
