@@ -10,7 +10,6 @@ threads = 4
 timeout = 60
 max_requests = 2000  # a fresh process now and then, not all at once
 max_requests_jitter = 200
-worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats must not wait for a disk; gunicorn opens its file safely
 accesslog = None  # who saw what is in the product's own read log, not in a file
 loglevel = "warning"
 forwarded_allow_ips = os.environ.get("VIDA_PROXY_ADDRESSES", "127.0.0.1")

@@ -9,7 +9,7 @@ from vida.embedded.servers import remembered
 
 # What is different for each set of data.
 BY_INSTANCE = {
-    "demo": {"VIDA_DEMO": "1"},
+    "demo": {"VIDA_DEMO": "1", "VIDA_LOG_LEVEL": "WARNING"},
     "tests": {"VIDA_HTTPS": "0", "VIDA_MFA_REQUIRED": "0", "VIDA_LOG_LEVEL": "WARNING"},
     "bench": {"VIDA_HTTPS": "0", "VIDA_MFA_REQUIRED": "0", "VIDA_LOG_LEVEL": "WARNING"},
 }

@@ -6,37 +6,15 @@ environment names the file that lists them, so that a document looks the same on
 
 from collections.abc import Mapping
 from io import BytesIO
-from mimetypes import guess_type
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from pikepdf import Dictionary, Name, Pdf
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-_SCHEME = "static:"
 
 
 class NotOurFile(Exception):
     """A document asked for something that is not one of our static files; it is not made."""
-
-
-class _StaticFiles(URLFetcher):
-    """Opens `static:<path>` from our static folders, and nothing else: no network, no other file."""
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """The file's content; FatalURLFetchingError for every other address and where there is no such file."""
-        try:
-            found = finders.find(url.removeprefix(_SCHEME)) if url.startswith(_SCHEME) else None
-        except SuspiciousFileOperation:
-            found = None
-        if found is None:
-            raise FatalURLFetchingError(url)  # anything less and WeasyPrint goes on without the file
-        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": guess_type(url)[0] or "text/plain"})
 
 
 def render_pdf(template: str, context: Mapping[str, Any], *, title: str, lang: str = "sv") -> bytes:
@@ -44,13 +22,11 @@ def render_pdf(template: str, context: Mapping[str, Any], *, title: str, lang: s
 
     Pictures and styles are written as `static:<path>`; NotOurFile for any other address.
     """
+    from vida.pdf.drawing import draw  # noqa: PLC0415 WeasyPrint takes two seconds to read in, and most commands draw nothing
+
     with override(lang):
         html = render_to_string(template, {**context, "title": title, "lang": lang})
-    try:
-        drawn = HTML(string=html, url_fetcher=_StaticFiles()).write_pdf(pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as refusal:  # a BaseException, which no handler further up would meet
-        raise NotOurFile(str(refusal)) from None
-    with Pdf.open(BytesIO(drawn)) as pdf:
+    with Pdf.open(BytesIO(draw(html))) as pdf:
         _say_what_headers_head(pdf)
         return saved(pdf)
 
