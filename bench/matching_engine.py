@@ -2,7 +2,7 @@
 
 Each way runs in a process of its own, so that its peak memory is its own. All are given the same arrays; building
 those is not counted. "OR-Tools, bare" is the engine's two solver calls per node and nothing else: no splitting, no
-prices, no proof. networkx and the package `matching` are left out where they would take an hour.
+prices, no proof. networkx and the package `matching` are left out where they would take an hour. On a busy machine compare CPU seconds.
 """
 
 import argparse
@@ -25,7 +25,7 @@ WAYS = {  # name: (what is run, the most people it is run for)
     "networkx": (["-m", "bench.matching_ways", "networkx_simplex"], 5_000),
     "matching (stable)": (["-I", str(Path(__file__).with_name("matching_stable.py"))], 5_000),
 }
-COLUMNS = "{:<22} {:<18} {:>9} {:>26} {:>12} {:>9} {:>8}"
+COLUMNS = "{:<22} {:<18} {:>9} {:>26} {:>12} {:>9} {:>9} {:>8}"
 
 
 def main(arguments=None):
@@ -33,7 +33,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="script/bench matching_engine")
     parser.add_argument("--million", action="store_true", help="also 1,000,000 people and 50,000 activities")
     options = parser.parse_args(arguments)
-    print(COLUMNS.format("people × activities", "way", "matched", "rank 1 / 2 / 3", "travel", "seconds", "MB"))
+    print(COLUMNS.format("people × activities", "way", "matched", "rank 1 / 2 / 3", "travel", "seconds", "CPU s", "MB"))
     for size in (*SIZES, *([MILLION] if options.million else ())):
         measure(*size)
 
@@ -50,12 +50,15 @@ def measure(people, activities, nodes):
                 continue
             run = subprocess.run([sys.executable, *command, str(path)], capture_output=True, text=True, check=False)  # noqa: S603 - our own programs
             if run.returncode:
-                print(COLUMNS.format("", way, "-", run.stderr.strip().splitlines()[-1][:60], "-", "-", "-"))
+                print(COLUMNS.format("", way, "-", run.stderr.strip().splitlines()[-1][:60], *"----"))
                 continue
             row = json.loads(run.stdout)
             profile = " / ".join(f"{count:,}" for count in row["rank_profile"])
             figures = (f"{row['matched']:,}", profile, f"{row['travel_sum']:,}")
-            print(COLUMNS.format("", way, *figures, f"{row['seconds']:.3f}", row["megabytes"]), flush=True)
+            print(
+                COLUMNS.format("", way, *figures, *(f"{each:.3f}" for each in row["seconds"]), row["megabytes"]),
+                flush=True,
+            )
             if "class_sum" in row:
                 exact.add((row["matched"], row["class_sum"], row["rank_sum"], row["travel_sum"]))
         assert len(exact) == 1, "the exact ways disagree"

@@ -64,6 +64,7 @@ def check_part(part: Part, plan: tuple[Pass, ...], pair: Integers, prices: list[
         _require("A pair was not among the best of an earlier pass.", np.isin(chosen, face.at))
         _require("Somebody goes without who need not.", face.may_go_without[without])
         _require("A seat that must be filled is empty.", (filled == face.seats)[face.must_fill])
+        _require("A price is out of range.", (price > -(2**62)) & (price < 2**62))
         _require("A seat has a negative price.", (price >= 0) | face.must_fill)
         of_pair, of_none = step.cost(part, face.at)
         face, value = faces.narrowed(part, face, of_pair, of_none, price)

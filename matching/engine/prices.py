@@ -23,13 +23,13 @@ def lowest(face: Face, of_pair: Cost, of_none: Cost, chosen: NDArray[np.intp]) -
     """
     nowhere = len(face.seats)  # the vertex "no place", after the activities
     placed = chosen != NOBODY
-    here = np.where(placed, face.activity[chosen], nowhere) if len(face.at) else np.full(len(chosen), nowhere)
-    paid = np.where(placed, of_pair[chosen], of_none) if len(face.at) else of_none
+    here = np.append(face.activity, nowhere)[chosen]  # NOBODY picks the last
+    paid = np.where(placed, np.append(of_pair, 0)[chosen], of_none)
     load = np.bincount(here, minlength=nowhere + 1)[:nowhere]
     free = ~face.must_fill
     spare = np.flatnonzero(free & (load < face.seats))
-    into = np.argsort(_small(face.activity, nowhere), kind="stable")
-    person, cost, target = face.person[into], of_pair[into], face.activity[into]
+    by_activity = np.argsort(_small(face.activity, nowhere), kind="stable")
+    person, cost, target = face.person[by_activity], of_pair[by_activity], face.activity[by_activity]
     starts = np.flatnonzero(np.diff(target, prepend=-1))
     target = target[starts]
     leavers = np.flatnonzero(face.may_go_without & placed)

@@ -47,6 +47,13 @@ def test_spoilt_prices_fail(number, sign):
         verify(problem, replace(best, prices=tuple(prices)))
 
 
+def test_prices_that_would_overflow_fail():
+    best = solve(TWO)
+    prices = (np.full(2, 2**63 - 1), *best.prices[1:])
+    with pytest.raises(CertificateError, match="out of range"):
+        verify(TWO, replace(best, prices=prices))
+
+
 def test_too_few_passes_fail():
     problem = crowded(60, 12)
     best = solve(problem)
