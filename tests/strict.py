@@ -8,8 +8,9 @@ from django.template import engines
 from django.test import Client
 
 INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|<[^>]+\s(?:style|on[a-z]+)\s*=|javascript:", re.IGNORECASE
-)  # what the Content-Security-Policy would stop in a browser, and a test client would not notice
+    r"<script(?![^>]*(?:\bsrc=|\btype=\"application/json\"))[^>]*>|<style\b|<[^>]+\s(?:style|on[a-z]+)\s*=|javascript:",
+    re.IGNORECASE,
+)  # what the Content-Security-Policy would stop in a browser and a test client would not notice; JSON is no script
 
 
 class UndefinedVariable(str):

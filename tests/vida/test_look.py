@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.messages.storage.base import Message
 from django.http import Http404
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils.translation import ngettext_lazy
 from django_tables2 import RequestConfig
 
@@ -209,7 +210,35 @@ class TestTheme:
 
 
 class TestGallery:
+    @pytest.mark.parametrize(
+        "query", ["", "?rader=0", "?rader=1&q=Li&state=waiting", "?fel=1&klart=1&sort=-area&page=3"]
+    )
+    @pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+    def test_every_component_names_only_what_is_there_and_has_nothing_inline(self, client, settings, query, theme):
+        settings.DEMO = True
+        client.cookies["theme"] = theme
+        page = client.get(f"/komponenter/{query}").content.decode()
+        assert f'data-theme="{theme}"' in page
+        assert ("css/dark.css" in page) == (theme != "light")
+
     def test_it_exists_in_demonstrations_only(self, rf, settings):
         settings.DEBUG = settings.DEMO = False
         with pytest.raises(Http404):
             gallery(rf.get("/komponenter/"))
+
+
+class TestDoors:
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("address", ["login/", "login/code/", "password/reset/", "password/reset/done/"])
+    def test_the_pages_before_the_log_in_open_in_our_shell(self, client, address):
+        page = client.get(f"/konto/{address}").content.decode()
+        assert 'class="calm entrance"' in page
+        assert "placeholder" not in page
+
+    def test_what_is_not_there_is_said_in_our_shell(self, client):
+        answer = client.get("/konto/finns-inte/")
+        assert answer.status_code == 404
+        assert "Sidan finns inte" in answer.content.decode()
+
+    def test_a_fault_of_ours_is_said_without_a_request(self):
+        assert "Något gick fel hos oss" in render_to_string("500.html")
