@@ -1,0 +1,155 @@
+"""The front door, health, the settings and the logs."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, transaction
+
+from nodes import audit
+from nodes.models import ProgrammeTerms, ReadLog, ServiceUnit
+from nodes.policies import POLICIES, Policy, Where
+from nodes.roles import Role
+from nodes.selectors.terms import terms_on
+from nodes.tasks import BEAT_KEY, beat_tick, worker_heartbeat
+from nodes.tenancy import acting_in, node_scope
+from tests.factories import NodeFactory, ProgrammeFactory, member
+from vida import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def test_health_tells_of_all_four(client):
+    beat_tick()
+    worker_heartbeat()
+    answer = client.get("/health/").json()
+    assert answer["status"] == answer["database"] == answer["queue"] == "ok"
+    assert answer["worker"]["status"] == answer["beat"]["status"] == "ok"
+    cache.set(BEAT_KEY, (clock.now() - timedelta(minutes=3)).isoformat())
+    assert client.get("/health/").json()["beat"]["status"] == "silent"
+
+
+@pytest.mark.parametrize(
+    ("role", "place"), [(Role.COORDINATOR, "/vast/"), (Role.CASE_OFFICER, "/vast/"), (Role.PROCESS_LEAD, "/program/")]
+)
+def test_the_front_door_leads_to_the_own_place(client, signed_in, role, place):
+    signed_in(role, NodeFactory(slug="vast"))
+    assert client.get("/")["Location"] == place
+
+
+def test_the_demonstrations_log_in_is_shut_without_its_setting(client, settings):
+    user = member(Role.COORDINATOR, node=NodeFactory())
+    user.email = "c@demo.example.se"
+    user.save()
+    settings.DEMO = False
+    assert client.get("/demo/").status_code == 404
+    assert client.post(f"/demo/{user.pk}/").status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_demonstrations_log_in_lets_in_its_own_invented_people_only(client, settings):
+    settings.DEMO = True
+    node = NodeFactory(slug="vast")
+    invented, real = member(Role.COORDINATOR, node=node), member(Role.COORDINATOR, node=node)
+    invented.email = "c@demo.example.se"
+    invented.save()
+    assert "Logga in som" in client.get("/demo/").content.decode()
+    assert client.post(f"/demo/{real.pk}/").status_code == 404
+    assert client.post(f"/demo/{invented.pk}/").status_code == 302
+    assert client.session["_auth_user_id"] == str(invented.pk)
+
+
+def test_staff_must_have_a_second_factor_where_it_is_demanded(client, signed_in, settings):
+    settings.MFA_REQUIRED = True
+    signed_in(Role.COORDINATOR, NodeFactory(slug="vast"))
+    assert client.get("/vast/installningar/")["Location"] == "/konto/2fa/"
+
+
+def test_a_unit_is_added_and_a_wrong_one_keeps_what_was_typed(client, signed_in):
+    node = NodeFactory(slug="vast")
+    signed_in(Role.COORDINATOR, node)
+    url = "/vast/installningar/enheter/ny/"
+    wrong = {"name": "Vuxenenheten", "authority": "municipality", "contact_name": "Karin", "active": "on"}
+    answer = client.post(url, wrong)
+    assert answer.status_code == 422
+    assert "Vuxenenheten" in answer.content.decode()
+    right = wrong | {"municipality": "0184", "contact_phone": "08-465 004 05"}
+    assert client.post(url, right).status_code == 302
+    unit = ServiceUnit.objects.get(name="Vuxenenheten")
+    assert unit.can_refer
+    assert unit.contact_phone == "+4684650" + "0405"
+    assert client.post(url, right).status_code == 422, "the name is taken"
+
+
+@pytest.mark.parametrize(
+    ("contact", "mail", "phone", "active", "can"),
+    [
+        ("Karin", "k@example.se", "", True, True),
+        ("Karin", "", "+46846500405", True, True),
+        ("Karin", "", "", True, False),
+        ("", "k@example.se", "", True, False),
+        ("Karin", "k@example.se", "", False, False),
+    ],
+)
+def test_a_unit_without_a_contact_cannot_refer(contact, mail, phone, active, can):
+    unit = ServiceUnit(contact_name=contact, contact_email=mail, contact_phone=phone, active=active)
+    assert unit.can_refer is can
+
+
+def test_terms_hold_from_their_day():
+    programme = ProgrammeFactory()
+    day = clock.today()
+    ProgrammeTerms.objects.create(programme=programme, valid_from=day, offer_days=21)
+    assert terms_on(programme, day - timedelta(days=1)).offer_days == 14
+    assert terms_on(programme, day).offer_days == 21
+    assert terms_on(programme, programme.starts_on - timedelta(days=9)).offer_days == 14
+
+
+def test_the_process_lead_sets_new_terms_and_never_rewrites_the_past(client, signed_in):
+    node = NodeFactory()
+    signed_in(Role.PROCESS_LEAD, node)
+    page = client.get("/program/installningar/")
+    values = {name: field.value() for name, field in ((f.name, f) for f in page.context["form"])}
+    values |= {"third_country_only": "on", "target": 500}
+    past = client.post("/program/installningar/", values | {"valid_from": clock.today() - timedelta(days=1)})
+    assert past.status_code == 422
+    assert client.post("/program/installningar/", values | {"valid_from": clock.today()}).status_code == 302
+    assert terms_on(node.programme, clock.today()).target == 500
+    assert terms_on(node.programme, clock.today() - timedelta(days=1)).target == 450
+
+
+def test_the_read_log_cannot_be_rewritten():
+    node = NodeFactory()
+    with acting_in(node_scope(node.pk)):
+        user = member(Role.COORDINATOR, node=node)
+        audit.log_read(node_id=node.pk, user_id=user.pk, participant_ids=[7, 7], where="test", why="sida")
+        assert ReadLog.objects.count() == 1
+        for change in (ReadLog.objects.all().delete, lambda: ReadLog.objects.update(why="x")):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+
+
+def test_a_page_that_shows_a_person_and_logs_nothing_fails(rf):
+    request = rf.get("/")
+    request.resolver_match = type("Match", (), {"view_name": "test"})
+    with pytest.raises(audit.UnloggedRead), audit.reading(request, Policy(Where.NODE, shows_person=True)):
+        pass
+    with audit.reading(request, Policy(Where.NODE)):
+        pass
+
+
+def test_the_read_log_page_takes_the_same_queries_for_one_and_three(client, signed_in, django_assert_num_queries):
+    node = NodeFactory(slug="vast")
+    user = signed_in(Role.COORDINATOR, node)
+    counts = []
+    for ids in ([1], [2, 3]):
+        with acting_in(node_scope(node.pk)):
+            audit.log_read(node_id=node.pk, user_id=user.pk, participant_ids=ids, where="test", why="sida")
+        with django_assert_num_queries(14 if not counts else counts[0], exact=False) as captured:
+            client.get("/vast/installningar/lasningar/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_every_policy_of_a_node_names_a_role():
+    assert all(policy.roles for policy in POLICIES.values() if policy.where in (Where.NODE, Where.PROGRAMME))

@@ -1,0 +1,126 @@
+"""Who may open what: every address against every role, from a table of this file's own.
+
+An address that is missing here fails, and so does one that lets in somebody the table does not name.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from nodes.policies import POLICIES, Where
+from nodes.roles import Role
+from tests.factories import NodeFactory, ServiceUnitFactory, member
+
+pytestmark = pytest.mark.django_db
+
+C, H = Role.COORDINATOR, Role.CASE_OFFICER
+PM, PG = Role.PROJECT_MANAGER, Role.PROJECT_GROUP_MEMBER
+PL, SG, FF, OB = Role.PROCESS_LEAD, Role.STEERING_MEMBER, Role.RESEARCHER, Role.OBSERVER
+ANYBODY = "anybody"
+
+# role set → the addresses that it, and nobody else, may open
+MATRIX = {
+    ANYBODY: """
+        about accessibility_statement cookies set_language choose_theme gallery
+        nodes:home nodes:demo nodes:demo_login nodes:invitation nodes:health
+    """,
+    (C, PM): """
+        nodes:settings nodes:unit nodes:unit_new
+        nodes:node_members nodes:node_member_end nodes:node_invitation_withdraw
+    """,
+    (C,): """
+        nodes:read_log nodes:outbox nodes:outbox_again
+        placements:attendance placements:attendance_pdf
+    """,
+    (C, H): """
+        placements:plan_entry placements:end
+    """,
+    (PL,): """
+        nodes:programme_settings nodes:programme_members nodes:programme_member_end
+        nodes:programme_invitation_withdraw
+    """,
+}
+EXPECTED = {name: roles for roles, names in MATRIX.items() for name in names.split()}
+OTHERS_OWN = (
+    "account",
+    "admin",
+    "mfa",
+    "socialaccount",
+    "openid_connect",
+)  # allauth and Django's admin guard their own
+POST_ONLY = 405
+
+
+def own_patterns(resolver=None, namespace=""):
+    """Every pattern of ours with its full name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace not in OTHERS_OWN and "konto" not in str(entry.pattern):
+                yield from own_patterns(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry
+
+
+PATTERNS = dict(own_patterns())
+
+
+def arguments(pattern):
+    """Something for each part of the address: the node `har`, and numbers and words that nothing has."""
+    made = {}
+    for name, converter in pattern.pattern.converters.items():
+        made[name] = "har" if name == "node" else 999_999_999 if "Int" in type(converter).__name__ else "2026-Q1"
+    return made
+
+
+def test_every_address_is_in_the_matrix():
+    assert set(PATTERNS) == set(EXPECTED)
+
+
+def test_every_view_of_a_node_or_a_programme_names_its_action():
+    unguarded = {name for name, pattern in PATTERNS.items() if not hasattr(pattern.callback, "action")}
+    assert unguarded <= {"set_language", "choose_theme", "gallery"}
+
+
+def test_every_action_has_a_page():
+    used = {getattr(pattern.callback, "action", None) for pattern in PATTERNS.values()}
+    assert set(POLICIES) <= used
+
+
+@pytest.fixture
+def users():
+    node = NodeFactory(slug="har")
+    unit = ServiceUnitFactory(node=node)
+    stranger = member(Role.COORDINATOR, node=NodeFactory(slug="dar"))
+    return {role: member(role, node=node, unit=unit) for role in Role} | {"stranger": stranger}
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_who_may_open(name, users, client):
+    pattern = PATTERNS[name]
+    url = reverse(name, kwargs=arguments(pattern))
+    allowed = EXPECTED[name]
+    action = getattr(pattern.callback, "action", None)
+    for who, user in users.items():
+        client.force_login(user)
+        status = _answer(client, url).status_code
+        if allowed == ANYBODY:
+            assert status != 403 or name == "nodes:home", who
+        elif who == "stranger":
+            assert status in ({404} if POLICIES[action].where is Where.NODE else {404, 403}), who
+        elif who in allowed:
+            assert status != 403, who
+        else:
+            assert status == (404 if _has_no_place(who, action) else 403), who
+    client.logout()
+    if allowed != ANYBODY:
+        assert "/konto/login/" in _answer(client, url)["Location"]
+
+
+def _answer(client, url):
+    """What a GET gets; where only a POST is taken, what a POST gets."""
+    answer = client.get(url)
+    return client.post(url) if answer.status_code == POST_ONLY else answer
+
+
+def _has_no_place(role, action):
+    """A node's people have nothing to do with the programme's own pages: these do not exist for them."""
+    return POLICIES[action].where is Where.PROGRAMME and role in (C, H, PM, PG)
