@@ -240,5 +240,5 @@ def _interests(random: Random, sex: str) -> tuple[str, ...]:
 
 
 def _asked(random: Random) -> int:
-    """Return the day the person was asked: over two years, with a good many in the last two weeks."""
-    return -random.randint(0, 16) if random.random() < 0.2 else -random.randint(17, 720)
+    """Return the day the person was asked: over two years, ever more of them, and a good many in the last two weeks."""
+    return -random.randint(0, 16) if random.random() < 0.2 else -int(17 + 703 * random.random() ** 1.6)

@@ -38,7 +38,7 @@ PARTS: Final = (
     Part("waiting", -11, wishes=("instrument",)),
     Part("cancelled", -9, given=-5),
     Part("starts", -19, given=-8),
-    Part("lapsed", -38, given=-33),  # the offer ran out without an answer, and a new one waits
+    Part("lapsed", -29, given=-26),  # the offer ran out without an answer, and a new one waits
 )
 
 

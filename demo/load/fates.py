@@ -163,12 +163,16 @@ class Teller:
         if self.random.random() < 0.94 and written < self.today:
             place.plan_on, place.state = written, P.IN_PLAN
         ahead = [day for day in place.series.days if day > place.agreed_on]
-        if place.series.activity.state == ActivityState.CANCELLED or self.random.random() < 0.03:
-            if ahead[0] > after(place.agreed_on, 2) and after(place.agreed_on, 2) < self.today:
-                self._cancel(fate, after(place.agreed_on, 2), "Fick praktik samma tid.", waits=False)
+        called_off = after(place.agreed_on, 2)
+        if self.random.random() < 0.03 and called_off < min(ahead[0], self.today):
+            self._cancel(fate, called_off, "Fick praktik samma tid.", waits=False)
             return
         been = [day for day in ahead if day < self.today]
-        if not been or self.random.random() < 0.02:  # one in fifty never comes
+        if not been:
+            return
+        if self.random.random() < 0.02:  # one in fifty never comes
+            if place.series.activity.state == ActivityState.ENDED:
+                self._cancel(fate, after(place.series.days[-1], 1), "Kom aldrig och gick inte att nå.", waits=False)
             return
         place.state = P.STARTED
         if len(been) >= 4 and self.random.random() < 0.1:
@@ -196,8 +200,9 @@ class Teller:
             fitting = [each for each in fitting if each.days[0] <= first_by] or fitting
         if not fitting:
             return None
-        wished = [each for each in fitting if set(each.areas) & set(member.wishes)]
-        return self.random.choice(wished or fitting)
+        wished = [each for each in fitting if set(each.areas) & set(member.wishes)] or fitting
+        # Where others go already, so that some series fill up.
+        return min(self.random.sample(wished, min(3, len(wished))), key=lambda each: each.seats_left)
 
     def _fits(self, member: Member, series: Series, day: date, *, ahead: bool) -> bool:
         activity = series.activity

@@ -60,6 +60,7 @@ class Scribe:
         self.random, self.today, self.coordinator, self.terms = random, today, coordinator, terms
         self.areas = dict(InterestArea.objects.values_list("code", "id"))
         running = [series for series in supply if series.activity.state == ActivityState.RUNNING]
+        running.sort(key=lambda series: series.seats_left - series.activity.seats)  # the fullest first
         self.lists_missing = {id(series) for series in running[:LISTS_MISSING]}
         self.rows = Rows()
 
@@ -224,9 +225,11 @@ def create_history(
     random = Random(f"fates:{seed}:{node.slug}")  # noqa: S311 - invented fates need no secrecy
     terms = terms_on(node.programme, today)
     teller = Teller(random, supply, today)
+    in_turn = sorted(cast, key=lambda each: (each.part is None, each.asked_on))
+    fates = [teller.tell(member) for member in in_turn]
     scribe = Scribe(random, today, staff.coordinator(node.slug), terms, supply)
-    for member in sorted(cast, key=lambda each: (each.part is None, each.asked_on)):
-        scribe.write_down(member, teller.tell(member))
+    for member, fate in zip(in_turn, fates, strict=True):
+        scribe.write_down(member, fate)
     scribe.rows.write()
     _count_seats(scribe.rows.placements, supply)
     return {"participants": len(cast), "offers": len(scribe.rows.offers), "placements": len(scribe.rows.placements)}

@@ -11,7 +11,9 @@ from typing import Any, Final
 from associations.models import Activity, ActivityInterest, ActivityRegistration, Association, ContactPerson, Occasion
 from associations.states import ActivityState, RegistrationState
 from demo.load.days import after, at, office_hours, working_day
+from demo.source import phrases
 from demo.supply import Activity as Invented
+from demo.supply import Association as InventedAssociation
 from demo.supply import activities, associations
 from nodes.models import InterestArea, Node, User
 from vida.calendar import WeeklyOccasions, weekly_occasions
@@ -22,7 +24,8 @@ S = ActivityState
 NOT_LINKED: Final = {S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED}  # nobody has said which association it is yet
 UNDECIDED: Final = {S.DRAFT, S.SUBMITTED}
 REPEATED: Final = {S.APPROVED, S.RUNNING, S.ENDED}
-PEOPLE_IN_A_SERIES = 8  # of those who have been asked: two in three of them say yes in the end
+ASKED_FOR_A_SERIES = 12  # one ended series for so many who have been asked: two in three of them say yes in the end
+START_THIS_WEEK = 2  # of a node's approved activities
 SAME_FIELDS: Final = (
     "title", "description", "weekday", "starts_at", "minutes", "place", "postcode", "seats", "for_whom",
     "children_welcome", "promotes_language", "promotes_health", "promotes_network", "introduction", "theory_rules",
@@ -76,7 +79,7 @@ def create_activities(node: Node, seed: int, today: date, *, coordinator: User, 
     random = Random(f"supply:{seed}:{node.slug}")  # noqa: S311 - invented activities need no secrecy
     known = create_associations(node, seed)
     numbers = {each.name: each for each in associations(seed, node.slug)}
-    invented = activities(seed, node.slug)
+    invented = _this_week(activities(seed, node.slug))
     doubles = {each.near_double_of: each.name for each in numbers.values() if each.near_double_of}
     made = []
     for each in (*invented, *_earlier(invented, people)):
@@ -84,7 +87,10 @@ def create_activities(node: Node, seed: int, today: date, *, coordinator: User, 
             after(today, each.first), each.starts_at, each.minutes, each.occasions, weekday=each.weekday
         )
         activity = _activity(random, each, times, node=node, today=today, coordinator=coordinator)
-        activity.association = None if each.state in NOT_LINKED else known[each.association]
+        if each.state in NOT_LINKED:
+            _call(activity, numbers[each.association], doubles)
+        else:
+            activity.association = known[each.association]
         made.append((activity, each, times))
     Activity.objects.bulk_create(activity for activity, _each, _times in made)
     _interests(made)
@@ -95,10 +101,18 @@ def create_activities(node: Node, seed: int, today: date, *, coordinator: User, 
 def _earlier(invented: list[Invented], people: int) -> Iterable[Invented]:
     """Yield ended series of the same activities, spread evenly over the two years: last term's, and those before."""
     repeated = [each for each in invented if each.state in REPEATED]
-    number = ceil(people / PEOPLE_IN_A_SERIES)
+    number = ceil(people / ASKED_FOR_A_SERIES)
     for index in range(number):
         each = repeated[index % len(repeated)]
-        yield replace(each, state=S.ENDED, first=-690 + index * 600 // number, decision_comment="")
+        first = -90 - int(600 * (index / number) ** 1.4)  # as the asking does: ever more of them
+        yield replace(each, state=S.ENDED, first=first, decision_comment="")
+
+
+def _this_week(invented: list[Invented]) -> list[Invented]:
+    """Let a few approved activities start within seven days."""
+    approved = [each for each in invented if each.state == S.APPROVED]
+    moved = {each.title for each in sorted(approved, key=lambda each: each.first)[:START_THIS_WEEK]}
+    return [replace(each, first=1) if each.title in moved else each for each in invented]
 
 
 def _activity(
@@ -129,7 +143,16 @@ def _activity(
         activity.decision_comment = each.decision_comment if each.state in {S.RETURNED, S.REFUSED} else ""
     if each.state == S.CANCELLED:
         activity.cancelled_at = office_hours(random, working_day(after(days[0], -3)))
+        activity.cancelled_by, activity.cancel_reason = coordinator, phrases()["registration"]["cancelled"][0]
     return activity
+
+
+def _call(activity: Activity, owner: InventedAssociation, doubles: dict[str, str]) -> None:
+    """Keep what the association called itself on the form; some write another name than the register's."""
+    double = doubles.get(owner.name)
+    activity.association_name, activity.association_kind = double or owner.name, owner.kind
+    activity.association_number = "" if double else owner.organisation_number
+    activity.no_number_reason = "" if activity.association_number else owner.no_number_reason or "Vet inte numret"
 
 
 def _interests(made: list[tuple[Activity, Invented, WeeklyOccasions]]) -> None:
@@ -194,7 +217,10 @@ def _registrations(
             typed |= {"occasions_planned": ["4"], "theory_organisation": [""]}
         row = _registration(made[0][0].node, typed, state)
         row.saved_at = at(after(today, -days), 19, random.randint(0, 59))
-        row.sent_at = row.saved_at + timedelta(minutes=2) if state == RegistrationState.SENT else None
+        if state == RegistrationState.SENT:
+            row.sent_at = row.saved_at + timedelta(minutes=2)
+            row.confirm_hash = sha256(row.secret_hash.encode()).hexdigest()
+            row.confirm_until = row.sent_at + timedelta(days=14)
         rows.append(row)
     ActivityRegistration.objects.bulk_create(rows)
 

@@ -240,7 +240,7 @@ class TestTexts:
             assert bool(member.unit) == (level == Level.SERVICE_UNIT)
             assert member.email.endswith(RESERVED_DOMAINS)
         assert {member.unit for member in staff()} - {""} == {unit.key for unit in units()}
-        assert len({member.email for member in staff()}) == len(staff())
+        assert len({(member.email, member.node) for member in staff()}) == len(staff())
 
     def test_names_have_no_mixed_scripts(self):
         for row in read_csv("names.csv"):
