@@ -21,7 +21,15 @@ class NodeReportState(TextChoices):
 
 REPORT = StateTable(
     "ProgressReport",
-    Transition("open", [START], ReportState.DRAFT, [Role.PROCESS_LEAD], _("Öppna kvartalet")),
+    # Whoever writes the first word about a quarter opens it.
+    Transition(
+        "open",
+        [START],
+        ReportState.DRAFT,
+        [Role.PROCESS_LEAD, Role.PROJECT_MANAGER, Role.COORDINATOR],
+        _("Öppna kvartalet"),
+    ),
+    Transition("write", [ReportState.DRAFT], ReportState.DRAFT, [Role.PROCESS_LEAD], _("Skriv sammanfattningen")),
     Transition("freeze", [ReportState.DRAFT], ReportState.FROZEN, [Role.PROCESS_LEAD], _("Frys rapporten")),
     labels=dict(ReportState.choices),
 )
@@ -30,8 +38,10 @@ N = NodeReportState
 NODE_REPORT = StateTable(
     "NodeReport",
     Transition("write", [START, N.DRAFT], N.DRAFT, [Role.PROJECT_MANAGER, Role.COORDINATOR], _("Skriv")),
+    Transition("write", [N.RETURNED], N.RETURNED, [Role.PROJECT_MANAGER, Role.COORDINATOR], _("Skriv")),
     Transition("submit", [N.DRAFT, N.RETURNED], N.SUBMITTED, [Role.PROJECT_MANAGER], _("Lämna in")),
-    Transition("return", [N.SUBMITTED], N.RETURNED, [Role.PROCESS_LEAD], _("Återsänd")),
+    # Also after a yes that was a mistake, as long as the quarter is not frozen.
+    Transition("return", [N.SUBMITTED, N.ACCEPTED], N.RETURNED, [Role.PROCESS_LEAD], _("Återsänd")),
     Transition("accept", [N.SUBMITTED], N.ACCEPTED, [Role.PROCESS_LEAD], _("Godkänn")),
     labels=dict(NodeReportState.choices),
 )

@@ -1,13 +1,24 @@
 """The addresses of this app; `<node>` is the node's own word."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from reporting.views import node, programme, today
+from reporting.addresses import QuarterConverter
+from reporting.views import node, programme, reports, today
+
+register_converter(QuarterConverter, "quarter")
 
 app_name = "reporting"
 urlpatterns = [
     path("program/", programme.overview, name="programme"),
-    path("program/rapporter/", programme.reports, name="reports"),
+    path("program/rapporter/", reports.reports, name="reports"),
+    path("program/rapporter/<quarter:quarter>/", reports.report, name="report"),
+    path("program/rapporter/<quarter:quarter>/sammanfattning/", reports.summary, name="summary"),
+    path("program/rapporter/<quarter:quarter>/frys/", reports.freeze, name="freeze"),
+    path("program/rapporter/<quarter:quarter>/rapport.pdf", reports.pdf, name="report_pdf"),
+    path("program/rapporter/<quarter:quarter>/rapport.xlsx", reports.sheet, name="report_sheet"),
+    path("program/rapporter/kommentar/<int:pk>/godkann/", reports.accept_note, name="accept_note"),
+    path("program/rapporter/kommentar/<int:pk>/atersand/", reports.return_note, name="return_note"),
     path("<slug:node>/", today.today, name="today"),
     path("<slug:node>/rapporter/", node.figures, name="node_figures"),
+    path("<slug:node>/rapporter/<quarter:quarter>/kommentar/", node.note, name="node_note"),
 ]

@@ -1,4 +1,4 @@
-"""The programme's pages: figures, and never a participant."""
+"""The programme's overview: figures, and never a participant."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +10,3 @@ from nodes.access import page
 def overview(request: HttpRequest) -> HttpResponse:
     """All nodes' key figures on one page (R20)."""
     return render(request, "reporting/programme.html", {})
-
-
-@page("report.view")
-def reports(request: HttpRequest) -> HttpResponse:
-    """The quarters and their reports."""
-    return render(request, "reporting/reports.html", {})

@@ -1,0 +1,96 @@
+"""What each figure means, in one sentence, and where that is written. Shown beside the figure wherever it stands."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A figure's name, how it is counted, and the source of the rule."""
+
+    name: Promise
+    sentence: Promise
+    source: str
+
+
+DEFINITIONS = {
+    "summary": Definition(
+        _("Indikatorer och mål"),
+        _("Perioden är kvartalet. Hittills är allt från programmets första dag till kvartalets sista."),
+        "Förordning (EU) 2021/1147, bilaga VIII",
+    ),
+    "supported": Definition(
+        _("O.2.3 Deltagare som fått stöd"),
+        _(
+            "Unika personer som har varit närvarande vid minst ett aktivitetstillfälle. Varje person räknas en gång, "
+            "första gången, även om personen finns i två noder eller går i flera aktiviteter. Åldern är den som personen "
+            "hade den dagen. Personen räknas från den dag då både närvaron och målgruppstillhörigheten finns."
+        ),
+        "Förordning (EU) 2021/1147, bilaga VIII (O.2.3); Migrationsverket, programindikatorer mål 2",
+    ),
+    "matched": Definition(
+        _("Matchade personer"),
+        _(
+            "Unika personer som har tackat ja till minst ett erbjudande om en VIDA-aktivitet. Två aktiviteter ger inte två "
+            "personer. Den som är folkbokförd utanför programmets kommuner kan matchas men räknas inte."
+        ),
+        "Arbetsordningen: 450 personer ur målgruppen matchas",
+    ),
+    "not_counted": Definition(
+        _("Räknas inte, och varför"),
+        _(
+            "Personer som har fått stöd eller tackat ja men inte räknas in i indikatorn. Varje person står under det första "
+            "skälet som stämmer. Den som blir styrkt senare räknas in från den dagen."
+        ),
+        "Arbetsordningen; Migrationsverket, dokumentera målgruppen",
+    ),
+    "chain": Definition(
+        _("Kedjan från fråga till fullföljt"),
+        _(
+            "Unika personer som har kommit till varje steg, efter kön. Här räknas alla, även den som inte räknas in i målet."
+        ),
+        "VIDA-modellen: jämställdhet och att alla kan delta",
+    ),
+    "offers": Definition(
+        _("Erbjudanden och svar"),
+        _("Antal erbjudanden. Varje händelse räknas den dag den inträffade; ett ångrat svar räknas inte."),
+        "VIDA-modellen",
+    ),
+    "clock": Definition(
+        _("Erbjudande i tid"),
+        _(
+            "Klockan börjar den dag personen tillfrågas. En omgång är avgjord när personen får sitt första erbjudande, eller "
+            "när tiden har gått ut utan något. Andelen är de omgångar där erbjudandet kom i tid, av alla som avgjordes. "
+            "Kalenderdagar räknas. Mediandagar är från fråga till första erbjudande. Återtagna erbjudanden räknas inte."
+        ),
+        "VIDA-modellen: erbjudande helst inom 14 dagar",
+    ),
+    "attendance": Definition(
+        _("Närvaro"),
+        _("Markeringar i närvarolistorna, på den dag tillfället hölls. Andelen är närvarande av alla markeringar."),
+        "VIDA-modellen: närvarolista",
+    ),
+    "placements": Definition(
+        _("Platser: påbörjade, fullföljda och avbrutna"),
+        _(
+            "En plats är påbörjad när personen har varit närvarande första gången. Andelen fullföljda är av de platser som "
+            "har tagit slut, med och utan inskrivning i planen."
+        ),
+        "VIDA-modellen",
+    ),
+    "group": Definition(
+        _("Kontroll av målgruppen"),
+        _(
+            "Handläggaren prövar rätten att delta och anger hur den styrktes; inga kopior av handlingar sparas. Varje person "
+            "räknas efter sin senaste kontroll. Väntar på styrkande är alla som är med vid periodens slut utan styrkt svar."
+        ),
+        "Migrationsverket, metod för att identifiera och verifiera målgruppen",
+    ),
+    "supply": Definition(
+        _("Aktiviteter"),
+        _("Föreningarnas aktiviteter som började under tiden, och tillfällen som hölls."),
+        "VIDA-modellen",
+    ),
+}
