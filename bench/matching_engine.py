@@ -2,7 +2,8 @@
 
 Each way runs in a process of its own, so that its peak memory is its own. All are given the same arrays; building
 those is not counted. "OR-Tools, bare" is the engine's two solver calls per node and nothing else: no splitting, no
-prices, no proof. networkx and the package `matching` are left out where they would take an hour. On a busy machine compare CPU seconds.
+prices, no proof. networkx and the package `matching` are left out where they would take an hour. On a busy machine
+compare CPU seconds.
 """
 
 import argparse
