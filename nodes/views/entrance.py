@@ -36,7 +36,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     everybody = Membership.objects.filter(ended_at__isnull=True, user__email__endswith="@demo.example.se")
-    rows = everybody.select_related("user", "node", "service_unit").order_by("user__email")
+    rows = list(everybody.select_related("user", "node", "service_unit").order_by("-node__slug", "user__email", "id"))
     by_role = [(role.label, [m for m in rows if m.role == role]) for role in Role]
     context = {"by_role": [each for each in by_role if each[1]], "public_nodes": Node.objects.all()}
     return render(request, "nodes/demo.html", context)
