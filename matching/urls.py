@@ -1,4 +1,22 @@
 """The addresses of this app; `<node>` is the node's own word."""
 
+from django.urls import path
+
+from matching.views import activities, matching, offers, participant
+
 app_name = "matching"
-urlpatterns: list = []
+urlpatterns = [
+    path("<slug:node>/matchning/", matching.index, name="index"),
+    path("<slug:node>/matchning/<int:form>/", matching.suggestions, name="suggestions"),
+    path("<slug:node>/erbjudanden/", offers.index, name="offers"),
+    path("<slug:node>/erbjudanden/nytt/", offers.give, name="give"),
+    path("<slug:node>/erbjudanden/<int:pk>/", offers.offer, name="offer"),
+    path("<slug:node>/erbjudanden/<int:pk>/blad/", offers.sheet, name="sheet"),
+    path("<slug:node>/erbjudanden/<int:pk>/ja/", offers.accept, name="accept"),
+    path("<slug:node>/erbjudanden/<int:pk>/nej/", offers.decline, name="decline"),
+    path("<slug:node>/erbjudanden/<int:pk>/ta-tillbaka/", offers.withdraw, name="withdraw"),
+    path("<slug:node>/erbjudanden/<int:pk>/angra/", offers.undo, name="undo"),
+    path("<slug:node>/deltagare/<int:pk>/", participant.participant, name="participant"),
+    path("<slug:node>/deltagare/<int:pk>/avsluta/", participant.withdraw, name="participant_withdraw"),
+    path("<slug:node>/aktiviteter/<int:pk>/stall-in/", activities.cancel, name="cancel_activity"),
+]

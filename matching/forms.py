@@ -1,0 +1,101 @@
+"""The forms of offers: few fields, made for a phone in one hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from associations.models import Activity
+from matching.models import Offer
+from participants.models import InterestForm
+from vida import clock
+from vida.fields import CleanCharField
+
+
+class _ActivityChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Activity) -> str:
+        return _("%(title)s (%(free)d platser)") % {"title": obj.title, "free": obj.seats_free}
+
+
+class _PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: InterestForm) -> str:
+        return obj.participant.full_name
+
+
+class GiveForm(forms.Form):
+    """An offer that was given: to whom, what, how, when. What is known already is not asked."""
+
+    form = _PersonChoice(label=gettext_lazy("Vem"), queryset=InterestForm.objects.none())
+    activity = _ActivityChoice(label=gettext_lazy("Aktivitet"), queryset=Activity.objects.none())
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Hur gavs erbjudandet?"), choices=Offer.Channel.choices, widget=forms.RadioSelect,
+        initial=Offer.Channel.PHONE,
+    )  # fmt: skip
+    given_on = forms.DateField(label=gettext_lazy("Vilken dag?"))
+    given_time = forms.TimeField(label=gettext_lazy("Klockan"), required=False)
+    reply_by = forms.DateField(label=gettext_lazy("Svar senast"))
+    anyway = forms.BooleanField(
+        label=gettext_lazy("Erbjud ändå"), required=False, widget=forms.HiddenInput,
+        help_text=gettext_lazy("Du har pratat med personen om det som står i vägen."),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        people: Iterable[InterestForm],
+        activities: Iterable[Activity],
+        reply_days: int,
+        known: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        now = clock.local(clock.now())
+        kwargs["initial"] = {
+            "given_on": now.date(),
+            "given_time": now.time().replace(second=0, microsecond=0),
+            "reply_by": now.date() + timedelta(days=reply_days),
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["form"].queryset = people
+        self.fields["activity"].queryset = activities
+        for name in known:
+            self.fields[name].widget = forms.HiddenInput()
+
+    def ask_anyway(self) -> None:
+        """Show the box that sets a rule aside."""
+        self.fields["anyway"].widget = forms.CheckboxInput()
+
+    @property
+    def given_at(self) -> datetime:
+        """The moment of the offer: the day with its time, or noon (for today: now) where no time was written."""
+        day, at = self.cleaned_data["given_on"], self.cleaned_data["given_time"]
+        if at is None:
+            return clock.now() if day == clock.today() else datetime.combine(day, time(12), clock.STOCKHOLM)
+        return datetime.combine(day, at, clock.STOCKHOLM)
+
+
+class DeclineForm(forms.Form):
+    """A no: why, and whether another offer is wanted (R120)."""
+
+    reason = CleanCharField(
+        label=gettext_lazy("Varför?"), max_length=200, required=False,
+        help_text=gettext_lazy("Med personens egna ord, till exempel: tiden passar inte."),
+    )  # fmt: skip
+    wants_new_offer = forms.TypedChoiceField(
+        label=gettext_lazy("Vill personen ha ett nytt erbjudande?"),
+        choices=[("yes", gettext_lazy("Ja, klockan börjar om i dag")), ("no", gettext_lazy("Nej, avsluta"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        empty_value=None,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back or put right."""
+
+    reason = CleanCharField(label=gettext_lazy("Varför?"), max_length=200)

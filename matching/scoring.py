@@ -1,0 +1,81 @@
+"""What suits best, and the parts of the score in words: choice, way, time, places, start (R60, R83)."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.rules import Pair
+from matching.rules.times import weekly_words
+from nodes.travel import km_in_words
+
+FAR: Final = 10_000  # minutes; where the way is not known
+
+
+def order(pair: Pair) -> tuple[int, int, int, int]:
+    """The sort key, least first: how well the wishes are met, minutes of travel, day of start, and a stable end."""
+    minutes = pair.travel.minutes if pair.travel else FAR
+    return pair.level, minutes, pair.activity.first_on.toordinal(), pair.activity.pk
+
+
+def reasons(pair: Pair) -> tuple[str, ...]:
+    """The parts in words: "Val 1: fotboll", "2,1 km", "tisdag 18.00, krockar inte med SFI", "4 platser", "startar om 6 dagar"."""
+    return (wish_words(pair), travel_words(pair), time_words(pair), seat_words(pair), start_words(pair))
+
+
+def wish_words(pair: Pair) -> str:
+    """Which wish is met: "Val 1: fotboll", "Nära val 2 (sång och kör): gitarr", "Utanför önskemålen"."""
+    if pair.wish is None:
+        return _("Utanför önskemålen")
+    if not pair.near:
+        return _("Val %(rank)d: %(area)s") % {"rank": pair.wish.rank, "area": lower_first(pair.wish.name)}
+    others = ", ".join(lower_first(name) for _code, group, name in pair.activity.areas if group == pair.wish.group)
+    return _("Nära val %(rank)d (%(area)s): %(others)s") % {
+        "rank": pair.wish.rank,
+        "area": lower_first(pair.wish.name),
+        "others": others,
+    }
+
+
+def travel_words(pair: Pair) -> str:
+    """ "2,1 km, ungefär 15 minuter"."""
+    if pair.travel is None:
+        return _("okänd resväg")
+    return _("%(km)s, ungefär %(minutes)d minuter") % {
+        "km": km_in_words(pair.travel.km),
+        "minutes": pair.travel.minutes,
+    }
+
+
+def time_words(pair: Pair) -> str:
+    """ "tisdag 18.00, krockar inte med SFI"."""
+    when = weekly_words(pair.activity.weekday, pair.activity.starts_at)
+    if not pair.person.taken:
+        return when
+    kinds = list(dict.fromkeys(taken.words for taken in pair.person.taken))
+    return _("%(when)s, krockar inte med %(what)s") % {"when": when, "what": _listed(kinds)}
+
+
+def seat_words(pair: Pair) -> str:
+    """ "4 platser"."""
+    free = pair.activity.seats_free
+    return ngettext("%(n)d plats", "%(n)d platser", free) % {"n": free}
+
+
+def start_words(pair: Pair) -> str:
+    """ "startar om 6 dagar"."""
+    days = (pair.activity.first_on - pair.on).days
+    if days == 1:
+        return _("startar i morgon")
+    return ngettext("startar om %(days)d dag", "startar om %(days)d dagar", days) % {"days": days}
+
+
+def lower_first(name: str) -> str:
+    """The name inside a sentence: "fotboll", but "IT och datorer" as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _listed(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s och %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

@@ -1,0 +1,113 @@
+"""The people who wait, as the rules want them: a handful of queries however many they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
+from functools import cache
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from matching.models import Offer
+from matching.rules import EarlierOffer, PersonFacts, Taken, Wish
+from matching.scoring import lower_first
+from matching.states import OfferState
+from nodes.models import ProgrammeTerms
+from nodes.travel import zone_of
+from participants.models import EligibilityCheck, InterestChoice, InterestForm, Participant, SecrecyWaiver, TakenTime
+from participants.selectors.eligibility import weigh
+from placements.models import Placement
+from placements.states import PlacementState
+from vida.calendar import long_date
+
+
+def facts_of(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) -> dict[int, PersonFacts]:
+    """What the rules need to know about the people behind `forms`, by form; five queries. Have `participant` loaded."""
+    people = {form.participant_id: form.participant for form in forms}
+    wishes = _wishes(forms)
+    taken, placed = _taken(people, on)
+    offered, waivers = _offered(people), _with_waiver(people, on)
+    return {
+        form.pk: PersonFacts(
+            form_id=form.pk,
+            participant_id=form.participant_id,
+            born=form.participant.date_of_birth,
+            sex=form.participant.sex,
+            children=form.participant.children_to_bring,
+            most_travel=form.participant.max_travel_minutes,
+            zone=zone_of(form.participant.municipality_id, form.participant.postcode),
+            wishes=tuple(wishes[form.pk]),
+            taken=tuple(taken[form.participant_id]),
+            waiver=form.participant_id in waivers,
+            not_eligible=why_not_eligible(form.participant, terms),
+            offered=offered[form.participant_id],
+            placed=frozenset(placed[form.participant_id]),
+        )
+        for form in forms
+    }
+
+
+def why_not_eligible(participant: Participant, terms: ProgrammeTerms) -> Callable[[date], str]:
+    """A question about a day: the sentence that says why the person may not take part then, "" for yes and uncertain."""
+
+    @cache
+    def ask(day: date) -> str:
+        answer = weigh(participant, on=day, terms=terms, proven=True, municipalities=frozenset())
+        if answer.answer != EligibilityCheck.Answer.NO:
+            return ""
+        rule = answer.rules[0]
+        if rule.code == "permit_expired" and participant.permit_until:
+            return _("uppehållstillståndet går ut innan, %(day)s") % {"day": long_date(participant.permit_until)}
+        return lower_first(rule.sentence).rstrip(".")
+
+    return ask
+
+
+def _wishes(forms: Iterable[InterestForm]) -> dict[int, list[Wish]]:
+    found: dict[int, list[Wish]] = defaultdict(list)
+    rows = InterestChoice.objects.filter(form_id__in=[form.pk for form in forms])
+    for choice in rows.select_related("area__parent").order_by("form_id", "rank"):
+        group = choice.area.parent or choice.area
+        found[choice.form_id].append(Wish(choice.rank, choice.area.code, group.code, choice.area.name))
+    return found
+
+
+def _taken(people: Iterable[int], on: date) -> tuple[dict[int, list[Taken]], dict[int, set[int]]]:
+    """The weekly times that are taken, and the activities in which each has, or has had, a place."""
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    placed: dict[int, set[int]] = defaultdict(set)
+    for row in TakenTime.objects.filter(participant_id__in=people).order_by("weekday", "starts_at"):
+        words = _("annan tid") if row.kind == TakenTime.Kind.OTHER else lower_first(str(row.get_kind_display()))
+        taken[row.participant_id].append(Taken(words, row.weekday, _minutes(row.starts_at), _minutes(row.ends_at)))
+    placements = Placement.objects.filter(participant_id__in=people).exclude(state=PlacementState.CANCELLED)
+    for placement in placements.select_related("activity").order_by("activity__first_on", "id"):
+        activity = placement.activity
+        placed[placement.participant_id].add(activity.pk)
+        if activity.last_on >= on and placement.ended_on is None:
+            starts = _minutes(activity.starts_at)
+            ends = starts + activity.minutes
+            weekly = Taken(activity.title, activity.weekday, starts, ends, activity.first_on, activity.last_on)
+            taken[placement.participant_id].append(weekly)
+    return taken, placed
+
+
+def _minutes(moment: time) -> int:
+    return 60 * moment.hour + moment.minute
+
+
+def _offered(people: Iterable[int]) -> dict[int, dict[int, EarlierOffer]]:
+    """What each was offered before; an offer that was taken back does not count."""
+    found: dict[int, dict[int, EarlierOffer]] = defaultdict(dict)
+    rows = Offer.objects.filter(participant_id__in=people).exclude(state=OfferState.WITHDRAWN).order_by("given_at")
+    for participant, activity, day, state in rows.values_list("participant_id", "activity_id", "given_on", "state"):
+        found[participant][activity] = EarlierOffer(day, state)
+    return found
+
+
+def _with_waiver(people: Iterable[int], on: date) -> set[int]:
+    """Those who have waived secrecy towards associations, on the day."""
+    rows = SecrecyWaiver.objects.filter(participant_id__in=people, withdrawn_at__isnull=True, valid_from__lte=on)
+    still = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+    return set(still.values_list("participant_id", flat=True))

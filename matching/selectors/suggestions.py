@@ -1,0 +1,146 @@
+"""What to suggest to somebody who waits, why, and what stands in the way of the rest (R60, R115)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from associations.models import Activity
+from matching import scoring
+from matching.rules import RULES, ActivityFacts, Obstacle, Pair, PersonFacts, Wish, obstacles, pair_of
+from matching.selectors import demand, supply
+from nodes.models import ProgrammeTerms
+from nodes.selectors.terms import terms_on
+from participants.models import InterestForm
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One activity for one person: the score's parts in words, and what stands in the way (nothing, when it fits)."""
+
+    pair: Pair
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def activity(self) -> ActivityFacts:
+        """The activity."""
+        return self.pair.activity
+
+    @property
+    def fits(self) -> bool:
+        """Whether no rule stands in the way."""
+        return not self.obstacles
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it stands where it stands: choice, way, time, places, start."""
+        return scoring.reasons(self.pair)
+
+    @property
+    def wish_words(self) -> str:
+        """Which choice it meets."""
+        return scoring.wish_words(self.pair)
+
+    @property
+    def travel_words(self) -> str:
+        """How far it is."""
+        return scoring.travel_words(self.pair)
+
+    @property
+    def why_not(self) -> str:
+        """Everything that stands in the way, in one line."""
+        return " · ".join(obstacle.sentence for obstacle in self.obstacles)
+
+    @property
+    def can_be_set_aside(self) -> bool:
+        """Whether a person may offer it all the same, knowing what stands in the way."""
+        return not any(obstacle.rule.firm for obstacle in self.obstacles)
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Everything about one form: what fits, best first; what does not and why; choices that nothing fits."""
+
+    fitting: list[Suggestion]
+    ruled_out: list[Suggestion]  # those that one rule alone stands in the way of come first
+    unmet: list[str]  # a sentence for each choice that no activity fits
+    about_person: list[Obstacle]  # what stands in the way of every activity, with its remedy on the person's page
+
+
+def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
+    """The suggestions for one form on a day; the number of queries does not grow with the activities."""
+    terms = terms_on(form.node.programme, on)
+    person = demand.facts_of([form], on=on, terms=terms)[form.pk]
+    activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
+    found = weighed(person, activities, on=on, terms=terms)
+    fitting = [one for one in found if one.fits]
+    ruled_out = sorted((one for one in found if not one.fits), key=lambda one: len(one.obstacles))
+    return Suggestions(
+        fitting=fitting,
+        ruled_out=ruled_out,
+        unmet=[_unmet(wish, found) for wish in person.wishes if not _met(wish, fitting)],
+        about_person=_about_person(person, on),
+    )
+
+
+def best_for(
+    forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms, activities: list[ActivityFacts] | None = None
+) -> dict[int, Suggestion | None]:
+    """The best suggestion for each form, None where nothing fits. Have `participant` loaded; seven queries in all."""
+    people = demand.facts_of(forms, on=on, terms=terms)
+    if activities is None:
+        activities = supply.activities_on(
+            on, groups={wish.group for person in people.values() for wish in person.wishes}
+        )
+    return {pk: best(weighed(person, activities, on=on, terms=terms)) for pk, person in people.items()}
+
+
+def best(weighed_activities: Iterable[Suggestion]) -> Suggestion | None:
+    """The first that fits."""
+    return next((one for one in weighed_activities if one.fits), None)
+
+
+def weighed(
+    person: PersonFacts, activities: Iterable[ActivityFacts], *, on: date, terms: ProgrammeTerms
+) -> list[Suggestion]:
+    """Every activity that has to do with the person's wishes, the best first, with what stands in its way."""
+    pairs = (pair_of(person, activity, on=on, horizon=terms.horizon_days) for activity in activities)
+    wished_for = sorted((pair for pair in pairs if pair.wish), key=scoring.order)
+    return [Suggestion(pair, obstacles(pair, RULES)) for pair in wished_for]
+
+
+def one_pair(form: InterestForm, activity: Activity, *, on: date) -> Suggestion:
+    """One activity for one form, inside the wishes or not: what the log of an offer asks before it saves."""
+    terms = terms_on(form.node.programme, on)
+    person = demand.facts_of([form], on=on, terms=terms)[form.pk]
+    pair = pair_of(person, supply.facts_of([activity])[0], on=on, horizon=terms.horizon_days)
+    return Suggestion(pair, obstacles(pair, RULES))
+
+
+def _met(wish: Wish, fitting: list[Suggestion]) -> bool:
+    return any(one.pair.wish == wish and not one.pair.near for one in fitting)
+
+
+def _unmet(wish: Wish, found: list[Suggestion]) -> str:
+    """The plain sentence for a choice that nothing fits, by what there is."""
+    words = {"rank": wish.rank, "area": scoring.lower_first(wish.name)}
+    exact = [one for one in found if one.pair.wish == wish and not one.pair.near]
+    if not exact:
+        return _("Val %(rank)d, %(area)s: ingen aktivitet i noden.") % words
+    if all(any(obstacle.rule.code == "seat" for obstacle in one.obstacles) for one in exact):
+        return _("Val %(rank)d, %(area)s: ingen aktivitet med plats i noden.") % words
+    return _("Val %(rank)d, %(area)s: finns i noden, men något står i vägen. Se nedan.") % words
+
+
+def _about_person(person: PersonFacts, on: date) -> list[Obstacle]:
+    """What stands in the way already today, whatever the activity."""
+    rules = {rule.code: rule for rule in RULES}
+    found = []
+    if not person.waiver:
+        found.append(Obstacle(rules["waiver"], _("Samtycke att lämna uppgifter till föreningen saknas.")))
+    if why := person.not_eligible(on):
+        found.append(Obstacle(rules["eligibility"], why[:1].upper() + why[1:] + "."))
+    return found

@@ -1,0 +1,1 @@
+"""What happens where interests and activities meet."""

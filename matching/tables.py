@@ -1,0 +1,119 @@
+"""The lists of matching."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from matching.models import Offer
+from matching.protection import hidden
+from matching.states import OfferState
+from participants.models import InterestForm
+from vida.columns import DeadlineColumn, StateColumn
+from vida.templatetags.look import deadline_badge, name, protected
+
+
+class _PersonTable(tables.Table):
+    """A list with a person in its first column."""
+
+    def who(self, record: Any, url: str) -> SafeString:
+        """The name as the way into the row, or the words that stand for a protected person."""
+        shown = protected() if self.hides(record) else name(record.participant.full_name)
+        return format_html('<a href="{}">{}</a>', url, shown)
+
+    def hides(self, record: Any) -> bool:
+        """Whether the person of this row is hidden from the reader."""
+        return hidden(self.request, record.participant)
+
+    def node(self) -> str:
+        """The node's word in addresses."""
+        return str(self.request.access.node.slug)
+
+
+class WaitingTable(_PersonTable):
+    """Who waits for an offer, the clock, and the best that there is to offer. The view puts `suggestion` on each row."""
+
+    participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
+    due_on = DeadlineColumn(verbose_name=gettext_lazy("Erbjudande"))
+    wishes = tables.Column(verbose_name=gettext_lazy("Vill helst"), empty_values=(), orderable=False)
+    municipality = tables.Column(
+        verbose_name=gettext_lazy("Kommun"), accessor="participant__municipality", order_by="participant__municipality__sort_key"
+    )
+    best = tables.Column(verbose_name=gettext_lazy("Bästa förslag"), empty_values=(), orderable=False)
+
+    count_words = ngettext_lazy("%(n)s person väntar", "%(n)s personer väntar", "n")
+
+    class Meta:
+        model = InterestForm
+        fields = ("participant", "due_on", "wishes", "municipality", "best")
+
+    def render_participant(self, record: InterestForm) -> SafeString:
+        """The way to the suggestions."""
+        return self.who(record, reverse("matching:suggestions", args=[self.node(), record.pk]))
+
+    def render_wishes(self, record: InterestForm) -> str:
+        """The choices in their order."""
+        if self.hides(record):
+            return "–"
+        return ", ".join(choice.area.name for choice in record.choices.all()) or record.free_text or "–"
+
+    def render_municipality(self, value: Any, record: InterestForm) -> str:
+        """Where the person lives."""
+        return "–" if self.hides(record) else str(value)
+
+    def render_best(self, record: InterestForm) -> SafeString | str:
+        """The best suggestion in short, or that there is none."""
+        if self.hides(record):
+            return "–"
+        best = getattr(record, "suggestion", None)
+        if best is None:
+            return _("Inget passar just nu")
+        parts = (best.wish_words, best.activity.title, best.travel_words)
+        return format_html("<span>{}</span>", " · ".join(parts))
+
+
+class OfferTable(_PersonTable):
+    """Offers and how they went, with the time left to answer."""
+
+    participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
+    activity = tables.Column(verbose_name=gettext_lazy("Aktivitet"), order_by="activity__sort_key")
+    state = StateColumn(verbose_name=gettext_lazy("Läge"))
+    reply_by = DeadlineColumn(verbose_name=gettext_lazy("Svar"))
+    given_on = tables.Column(verbose_name=gettext_lazy("Erbjudet"))
+    given_by = tables.Column(verbose_name=gettext_lazy("Gett av"), order_by="given_by__name")
+    clock = tables.Column(verbose_name=gettext_lazy("Klockan"), empty_values=(), orderable=False)
+
+    count_words = ngettext_lazy("%(n)s erbjudande", "%(n)s erbjudanden", "n")
+
+    class Meta:
+        model = Offer
+        fields = ("participant", "activity", "state", "reply_by", "given_on", "given_by", "clock")
+
+    def render_participant(self, record: Offer) -> SafeString:
+        """The way to the offer."""
+        return self.who(record, reverse("matching:offer", args=[self.node(), record.pk]))
+
+    def render_activity(self, value: Any, record: Offer) -> SafeString | str:
+        """What was offered."""
+        return "–" if self.hides(record) else name(value)
+
+    def render_reply_by(self, value: Any, record: Offer) -> SafeString | str:
+        """Time left to answer, while there is an answer to wait for."""
+        return deadline_badge(value) if record.state == OfferState.GIVEN else "–"
+
+    def render_given_on(self, value: Any, record: Offer) -> str:
+        """When, and how."""
+        return _("%(day)s, %(channel)s") % {
+            "day": f"{value.day}/{value.month} {value.year}",
+            "channel": record.get_channel_display().lower(),
+        }
+
+    def render_clock(self, record: Offer) -> str:
+        """On which of the fourteen days the offer came."""
+        return _("dag %(day)d") % {"day": (record.given_on - record.asked_on).days}

@@ -1,0 +1,62 @@
+"""Cancelling an activity, with everything that follows from it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from associations.models import Activity
+from associations.services.activities import ReasonMissing
+from matching.forms import ReasonForm
+from matching.models import Offer
+from matching.services.activities import NOT_BEGUN, cancel_activity
+from nodes.access import page
+from participants.services.refusals import Refusal
+from placements.models import Placement
+from vida import feedback
+from vida.states import NotAllowed
+
+
+@page("activity.decide")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks before an activity is cancelled, and says who is concerned, in numbers."""
+    found = get_object_or_404(Activity, pk=pk)
+    back = reverse("associations:activity", args=[request.access.node.slug, pk])
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_activity(activity=found, by=request.access.actor, reason=form.cleaned_data["reason"])
+        except (NotAllowed, Refusal, ReasonMissing) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            feedback.saved(request, _("Aktiviteten är inställd. De som berörs väntar på ett nytt erbjudande."))
+            response = redirect(back)
+            response.status_code = 303
+            return response
+    context = {
+        "title": _("Ställ in aktiviteten"),
+        "text": _("%(activity)s ställs in. Föreningen får veta varför.") % {"activity": found.title},
+        "consequences": _consequences(found),
+        "submit": _("Ställ in aktiviteten"),
+        "back": back,
+        "form": form,
+        "here": found.title,
+    }
+    return render(request, "shell/confirm.html", context, status=422 if form.errors else 200)
+
+
+def _consequences(activity: Activity) -> list[str]:
+    given = Offer.objects.open().filter(activity=activity).count()
+    placed = Placement.objects.filter(activity=activity, state__in=NOT_BEGUN).count()
+    return [
+        ngettext("%(n)d erbjudande tas tillbaka.", "%(n)d erbjudanden tas tillbaka.", given) % {"n": given},
+        ngettext(
+            "%(n)d person som har tackat ja väntar på ett nytt erbjudande.",
+            "%(n)d personer som har tackat ja väntar på ett nytt erbjudande.",
+            placed,
+        )
+        % {"n": placed},
+    ]

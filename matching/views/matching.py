@@ -1,0 +1,61 @@
+"""Who waits, and what could be offered."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django_tables2 import RequestConfig
+
+from matching.filters import WaitingFilter
+from matching.models import Offer
+from matching.protection import hidden
+from matching.selectors.suggestions import best_for, suggestions_for
+from matching.tables import WaitingTable
+from nodes.access import page
+from nodes.audit import saw
+from nodes.selectors.terms import terms_on
+from participants.models import InterestForm
+from participants.states import FormState
+from vida import clock
+
+PER_PAGE = 25
+
+
+@page("matching.view")
+def index(request: HttpRequest) -> HttpResponse:
+    """Everybody who waits for an offer, the nearest day first, each with the best suggestion."""
+    rows = InterestForm.objects.waiting().select_related("participant__municipality", "service_unit")
+    rows = rows.prefetch_related("choices__area").order_by("due_on", "id")
+    filter_row = WaitingFilter(request.GET, queryset=rows, node=request.access.node)
+    table = WaitingTable(filter_row.qs)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    shown = [row.record for row in table.page.object_list]
+    open_rows = [form for form in shown if not hidden(request, form.participant)]
+    today = clock.today()
+    found = best_for(open_rows, on=today, terms=terms_on(request.access.programme, today))
+    for form in open_rows:
+        form.suggestion = found[form.pk]
+    saw(request, [form.participant_id for form in open_rows], "list")
+    return render(request, "matching/index.html", {"table": table, "filter": filter_row})
+
+
+@page("matching.view")
+def suggestions(request: HttpRequest, form: int) -> HttpResponse:
+    """What suits one person best, why, and what stands in the way of the rest."""
+    found = get_object_or_404(
+        InterestForm.objects.select_related("participant__municipality", "node__programme", "service_unit"), pk=form
+    )
+    if hidden(request, found.participant):
+        saw(request, [])
+        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+    saw(request, [found.participant_id])
+    waits = found.state == FormState.WAITING
+    context = {
+        "form": found,
+        "participant": found.participant,
+        "wishes": found.choices.select_related("area").order_by("rank"),
+        "waits": waits,
+        "offer": None if waits else Offer.objects.filter(form=found).order_by("-given_at", "-id").first(),
+        "suggestions": suggestions_for(found, on=clock.today()) if waits else None,
+    }
+    return render(request, "matching/suggestions.html", context)

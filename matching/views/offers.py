@@ -1,0 +1,280 @@
+"""Offers: the list, the log, the answer and what undoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_tables2 import RequestConfig
+
+from associations.models import Activity
+from associations.services.seats import NoSeatLeft
+from matching.filters import OfferFilter
+from matching.forms import DeclineForm, GiveForm, ReasonForm
+from matching.models import Offer
+from matching.protection import hidden
+from matching.selectors.offers import buttons_for, history_of
+from matching.selectors.supply import OFFERED_FROM
+from matching.services import offers
+from matching.rules.times import weekly_words
+from matching.selectors.first_occasion import first_occasion
+from matching.states import OfferState
+from matching.tables import OfferTable
+from nodes.access import page
+from nodes.audit import saw
+from nodes.selectors.terms import terms_on
+from participants.models import InterestForm
+from participants.services.refusals import Refusal
+from vida import clock, feedback
+from vida.calendar import long_date
+from vida.states import NotAllowed
+
+PER_PAGE = 25
+SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
+
+
+@page("offer.list")
+def index(request: HttpRequest) -> HttpResponse:
+    """Every offer, the latest first, with the time left to answer."""
+    rows = Offer.objects.select_related("participant", "activity", "given_by").order_by("-given_at", "-id")
+    filter_row = OfferFilter(request.GET, queryset=rows, node=request.access.node)
+    table = OfferTable(filter_row.qs)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    people = [row.record.participant for row in table.page.object_list]
+    saw(request, [person.pk for person in people if not hidden(request, person)], "list")
+    return render(request, "matching/offers.html", {"table": table, "filter": filter_row})
+
+
+@page("offer.list")
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One offer: its four facts, where it stands, what can be done now, and what has happened."""
+    found = _offer(pk)
+    if hidden(request, found.participant):
+        saw(request, [])
+        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+    saw(request, [found.participant_id])
+    return _offer_page(request, found)
+
+
+@page("offer.list")
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The offer on paper for the participant: activity, time, place and contact, and no identity number (R113, R121)."""
+    found = _offer(pk)
+    if hidden(request, found.participant):
+        saw(request, [])
+        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+    saw(request, [found.participant_id], "print")
+    return render(request, "matching/sheet.html", _facts(found))
+
+
+@page("offer.give")
+def give(request: HttpRequest) -> HttpResponse:
+    """The log of an offer: `?anmalan=` and `?aktivitet=` say what is known already."""
+    known = _known(request)
+    form = _give_form(request, known)
+    saw(request, _listed(form, known))
+    if request.method == "POST" and form.is_valid():
+        return _give(request, form, known)
+    return _give_page(request, form, known, UNPROCESSABLE if form.errors else 200)
+
+
+@require_POST
+@page("offer.answer")
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """The participant says yes."""
+    found = _offer(pk)
+    try:
+        offers.accept(offer=found, by=request.access.actor)
+    except (Refusal, NoSeatLeft, NotAllowed) as refusal:
+        return _offer_page(request, _offer(pk), refusal=str(refusal), status=CONFLICT)
+    feedback.saved(request, _("Ja är sparat, platsen är personens. Nästa steg: skriv in aktiviteten i planen."))
+    return _to_offer(request, pk)
+
+
+@page("offer.answer")
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The participant says no: why, and is another offer wanted?"""
+
+    def do(found: Offer, cleaned: dict[str, Any]) -> str:
+        offers.decline(offer=found, by=request.access.actor, **cleaned)
+        if cleaned["wants_new_offer"]:
+            return _("Nej är sparat. Personen väntar på ett nytt erbjudande, och klockan börjar om i dag.")
+        return _("Nej är sparat. Intresseanmälan är avslutad.")
+
+    return _reasoned(request, pk, DeclineForm, do, title=_("Tackar nej"), submit=_("Spara nej"), event="decline")
+
+
+@page("offer.withdraw")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an unanswered offer back."""
+
+    def do(found: Offer, cleaned: dict[str, Any]) -> str:
+        offers.withdraw(offer=found, by=request.access.actor, **cleaned)
+        return _("Erbjudandet är återtaget. Personen väntar på ett nytt, med samma klocka som förut.")
+
+    return _reasoned(request, pk, ReasonForm, do, title=_("Ta tillbaka erbjudandet"), submit=_("Ta tillbaka"), event="withdraw")
+
+
+@page("offer.answer")
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a mistaken answer right before the first occasion."""
+
+    def do(found: Offer, cleaned: dict[str, Any]) -> str:
+        offers.undo(offer=found, by=request.access.actor, **cleaned)
+        return _("Svaret är ångrat. Erbjudandet väntar på svar igen.")
+
+    return _reasoned(request, pk, ReasonForm, do, title=_("Ångra svaret"), submit=_("Ångra svaret"), event="undo")
+
+
+def _reasoned(
+    request: HttpRequest,
+    pk: int,
+    form_class: type,
+    do: Callable[[Offer, dict[str, Any]], str],
+    *,
+    title: str,
+    submit: str,
+    event: str,
+) -> HttpResponse:
+    """A page that asks why before it does something to an offer."""
+    found = _offer(pk)
+    saw(request, [] if hidden(request, found.participant) else [found.participant_id])
+    if hidden(request, found.participant):
+        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+    form = form_class(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                words = do(found, form.cleaned_data)
+            except NotAllowed as refusal:
+                return _offer_page(request, _offer(pk), refusal=str(refusal), status=CONFLICT)
+            except Refusal as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            else:
+                feedback.saved(request, words)
+                return _to_offer(request, pk)
+    context = {"offer": found, "form": form, "title": title, "submit": submit, "event": event}
+    return render(request, "matching/answer.html", context, status=status)
+
+
+def _offer(pk: int) -> Offer:
+    rows = Offer.objects.select_related(
+        "participant", "activity__association", "activity__municipality", "given_by", "answered_by", "ended_by", "form", "node__programme"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _to_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    response = redirect("matching:offer", request.access.node.slug, pk)
+    response.status_code = SEE_OTHER
+    return response
+
+
+def _facts(found: Offer) -> dict[str, Any]:
+    """The four facts that the participant gets: activity, time, place and contact (R121)."""
+    activity = found.activity
+    when = _("%(weekly)s i %(minutes)d minuter, %(count)d gånger. Första gången: %(first)s.") % {
+        "weekly": weekly_words(activity.weekday, activity.starts_at),
+        "minutes": activity.minutes,
+        "count": activity.occasions_planned,
+        "first": long_date(first_occasion(activity)),
+    }
+    return {
+        "offer": found,
+        "activity": activity,
+        "participant": found.participant,
+        "when": when[:1].upper() + when[1:],
+    }
+
+
+def _offer_page(request: HttpRequest, found: Offer, refusal: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        **_facts(found),
+        "events": buttons_for(found, request.access.actor),
+        "history": history_of(found),
+        "waits": found.state == OfferState.GIVEN,
+        "refusal": refusal,
+    }
+    return render(request, "matching/offer.html", context, status=status)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """The form and the activity that the address names; what does not exist for the reader is 404."""
+    found: dict[str, Any] = {}
+    people = InterestForm.objects.select_related("participant", "node__programme")
+    for name, word, rows in (("form", "anmalan", people), ("activity", "aktivitet", Activity.objects.all())):
+        if number := request.GET.get(word, ""):
+            pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+            found[name] = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def _give_form(request: HttpRequest, known: dict[str, Any]) -> GiveForm:
+    today = clock.today()
+    people = InterestForm.objects.waiting().select_related("participant").order_by("due_on", "id")
+    activities = Activity.objects.filter(state__in=OFFERED_FROM, last_on__gte=today).order_by("sort_key", "id")
+    if "form" in known:
+        people = InterestForm.objects.filter(pk=known["form"].pk).select_related("participant")
+    else:
+        people = people.filter(participant__protection="")
+    if "activity" in known:
+        activities = Activity.objects.filter(pk=known["activity"].pk)
+    return GiveForm(
+        request.POST or None,
+        people=people,
+        activities=activities,
+        reply_days=terms_on(request.access.programme, today).reply_days,
+        known=tuple(known),
+        initial={name: row.pk for name, row in known.items()},
+    )
+
+
+def _listed(form: GiveForm, known: dict[str, Any]) -> list[int]:
+    """Whose names the page shows."""
+    if "form" in known:
+        return [known["form"].participant_id]
+    return list(form.fields["form"].queryset.values_list("participant_id", flat=True))
+
+
+def _give(request: HttpRequest, form: GiveForm, known: dict[str, Any]) -> HttpResponse:
+    cleaned = form.cleaned_data
+    try:
+        given = offers.give(
+            form=cleaned["form"],
+            activity=cleaned["activity"],
+            channel=cleaned["channel"],
+            by=request.access.actor,
+            given_at=form.given_at,
+            reply_by=cleaned["reply_by"],
+            anyway=cleaned["anyway"],
+        )
+    except offers.RuleInTheWay as refusal:
+        if refusal.may_set_aside:
+            form.ask_anyway()
+        form.add_error(None if "activity" in known else "activity", str(refusal))
+    except Refusal as refusal:
+        field = {"given_at": "given_on"}.get(refusal.field, refusal.field)
+        form.add_error(field if field in form.fields and field not in known else None, str(refusal))
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return _give_page(request, form, known, CONFLICT)
+    else:
+        feedback.saved(request, _("Erbjudandet är sparat. Skriv in svaret här när du har fått det."))
+        return _to_offer(request, given.pk)
+    return _give_page(request, form, known, UNPROCESSABLE)
+
+
+def _give_page(request: HttpRequest, form: GiveForm, known: dict[str, Any], status: int) -> HttpResponse:
+    back = reverse("matching:offers", args=[request.access.node.slug])
+    if "form" in known:
+        if hidden(request, known["form"].participant):
+            return render(request, "matching/protected.html", {"participant": known["form"].participant}, status=403)
+        back = reverse("matching:suggestions", args=[request.access.node.slug, known["form"].pk])
+    return render(request, "matching/give.html", {"form": form, "known": known, "back": back}, status=status)
