@@ -1,4 +1,6 @@
-"""The filter rows of matching's lists. A protected person's place and wishes are never found by a filter (facts § 4.3)."""
+"""The filter rows of matching's lists. A protected person's place and wishes are never found by a filter (facts §
+4.3).
+"""
 
 from __future__ import annotations
 
@@ -106,4 +108,3 @@ class OfferFilter(filters.FilterSet):
     def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Unanswered ones with so many days left to answer."""
         return _days(rows.filter(state=OfferState.GIVEN), "reply_by", value)
-

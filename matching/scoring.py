@@ -19,7 +19,9 @@ def order(pair: Pair) -> tuple[int, int, int, int]:
 
 
 def reasons(pair: Pair) -> tuple[str, ...]:
-    """The parts in words: "Val 1: fotboll", "2,1 km", "tisdag 18.00, krockar inte med SFI", "4 platser", "startar om 6 dagar"."""
+    """The parts in words: "Val 1: fotboll", "2,1 km", "tisdag 18.00, krockar inte med SFI", "4 platser", "startar om 6
+    dagar".
+    """
     return (wish_words(pair), travel_words(pair), time_words(pair), seat_words(pair), start_words(pair))
 
 

@@ -8,6 +8,8 @@ from vida.states import START, SYSTEM, StateTable, Transition
 
 
 class OfferState(TextChoices):
+    """Where an offer stands."""
+
     GIVEN = "given", _("Väntar på svar")
     ACCEPTED = "accepted", _("Tackat ja")
     DECLINED = "declined", _("Tackat nej")

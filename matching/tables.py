@@ -37,13 +37,15 @@ class _PersonTable(tables.Table):
 
 
 class WaitingTable(_PersonTable):
-    """Who waits for an offer, the clock, and the best that there is to offer. The view puts `suggestion` on each row."""
+    """Who waits for an offer, the clock, and the best there is to offer. The view puts `suggestion` on each row."""
 
     participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
     due_on = DeadlineColumn(verbose_name=gettext_lazy("Erbjudande"))
     wishes = tables.Column(verbose_name=gettext_lazy("Vill helst"), empty_values=(), orderable=False)
     municipality = tables.Column(
-        verbose_name=gettext_lazy("Kommun"), accessor="participant__municipality", order_by="participant__municipality__sort_key"
+        verbose_name=gettext_lazy("Kommun"),
+        accessor="participant__municipality",
+        order_by="participant__municipality__sort_key",
     )
     best = tables.Column(verbose_name=gettext_lazy("Bästa förslag"), empty_values=(), orderable=False)
 

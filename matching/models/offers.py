@@ -14,6 +14,8 @@ from placements.models import Placement
 
 
 class OfferQuerySet(TenantQuerySet):
+    """Queries about offers."""
+
     def open(self):
         """Given, and not yet answered."""
         return self.filter(state=OfferState.GIVEN)

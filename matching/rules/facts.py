@@ -104,7 +104,9 @@ class Pair:
 
     @property
     def level(self) -> int:
-        """How well the wishes are met, 0 is best: the first to third choice, then what is near them, then anything else."""
+        """How well the wishes are met, 0 is best: the first to third choice, then what is near them, then anything
+        else.
+        """
         if self.wish is None:
             return 2 * NEAR
         return self.wish.rank - 1 + (NEAR if self.near else 0)

@@ -50,7 +50,7 @@ def facts_of(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) 
 
 
 def why_not_eligible(participant: Participant, terms: ProgrammeTerms) -> Callable[[date], str]:
-    """A question about a day: the sentence that says why the person may not take part then, "" for yes and uncertain."""
+    """A question about a day: why the person may not take part then, in a sentence; "" for yes and uncertain."""
 
     @cache
     def ask(day: date) -> str:

@@ -40,7 +40,9 @@ def of_offers(offer_ids: Sequence[int]) -> list[Entry]:
 
 
 def of_person(participant_id: int) -> list[Entry]:
-    """Everything that has happened to a participant, forms, offers and places included, the latest first; five queries."""
+    """Everything that has happened to a participant, forms, offers and places included, the latest first; five
+    queries.
+    """
     own = {"participant_id": participant_id}
     found = [
         *_read("participants.ParticipantEvent", [participant_id], _person_words),
@@ -53,7 +55,7 @@ def of_person(participant_id: int) -> list[Entry]:
 
 def _read(model: str, ids: Any, words: Words, *related: str) -> list[tuple[Any, tuple[str, str, str]]]:
     """Each event of the rows with its words; an event that says nothing new is left out."""
-    events = apps.get_model(model)._default_manager.filter(pgh_obj_id__in=ids).order_by("pgh_obj_id", "pgh_id")
+    events = apps.get_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_obj_id", "pgh_id")
     found, before = [], None
     for event in events.select_related(*related) if related else events:
         if before is not None and before.pgh_obj_id != event.pgh_obj_id:
@@ -68,7 +70,13 @@ def _entries(found: list[tuple[Any, tuple[str, str, str]]]) -> list[Entry]:
     users = {_user_id(event) for event, _said in found} - {None}
     names = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
     entries = [
-        Entry(what, clock.local(event.pgh_created_at), names.get(_user_id(event), _("Systemet")), note or _reason(event), icon)
+        Entry(
+            what,
+            clock.local(event.pgh_created_at),
+            names.get(_user_id(event), _("Systemet")),
+            note or _reason(event),
+            icon,
+        )
         for event, (what, note, icon) in found
     ]
     order = sorted(range(len(entries)), key=lambda row: (entries[row].at, found[row][0].pgh_id), reverse=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matching.models import Offer
-from matching.selectors.history import Entry, of_offers
 from matching.selectors.first_occasion import has_begun
+from matching.selectors.history import Entry, of_offers
 from matching.states import OFFER
 from nodes.actors import Actor
 

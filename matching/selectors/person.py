@@ -13,7 +13,9 @@ from placements.models import Attendance, Placement
 
 @dataclass(frozen=True)
 class Story:
-    """A person's forms, offers and placements, the latest first. Placements carry `came`, of `activity.occasions_planned`."""
+    """A person's forms, offers and placements, the latest first. Placements carry `came`, of
+    `activity.occasions_planned`.
+    """
 
     forms: list[InterestForm]
     offers: list[Offer]

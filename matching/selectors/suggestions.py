@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,7 +76,7 @@ def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
     terms = terms_on(form.node.programme, on)
     person = demand.facts_of([form], on=on, terms=terms)[form.pk]
     activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
-    found = weighed(person, activities, on=on, terms=terms)
+    found = list(weighed(person, activities, on=on, terms=terms))
     fitting = [one for one in found if one.fits]
     ruled_out = sorted((one for one in found if not one.fits), key=lambda one: len(one.obstacles))
     return Suggestions(
@@ -86,16 +87,21 @@ def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
     )
 
 
-def best_for(
-    forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms, activities: list[ActivityFacts] | None = None
-) -> dict[int, Suggestion | None]:
+def best_for(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) -> dict[int, Suggestion | None]:
     """The best suggestion for each form, None where nothing fits. Have `participant` loaded; seven queries in all."""
     people = demand.facts_of(forms, on=on, terms=terms)
-    if activities is None:
-        activities = supply.activities_on(
-            on, groups={wish.group for person in people.values() for wish in person.wishes}
-        )
-    return {pk: best(weighed(person, activities, on=on, terms=terms)) for pk, person in people.items()}
+    shelves: dict[str, list[ActivityFacts]] = defaultdict(list)
+    groups = {wish.group for person in people.values() for wish in person.wishes}
+    for activity in supply.activities_on(on, groups=groups):
+        for group in {group for _code, group, _name in activity.areas}:
+            shelves[group].append(activity)
+    return {pk: best(weighed(person, _from(shelves, person), on=on, terms=terms)) for pk, person in people.items()}
+
+
+def _from(shelves: Mapping[str, list[ActivityFacts]], person: PersonFacts) -> list[ActivityFacts]:
+    """What stands on the shelves of the person's wishes, each activity once."""
+    wanted = {wish.group for wish in person.wishes}
+    return list({activity.pk: activity for group in wanted for activity in shelves.get(group, ())}.values())
 
 
 def best(weighed_activities: Iterable[Suggestion]) -> Suggestion | None:
@@ -105,11 +111,11 @@ def best(weighed_activities: Iterable[Suggestion]) -> Suggestion | None:
 
 def weighed(
     person: PersonFacts, activities: Iterable[ActivityFacts], *, on: date, terms: ProgrammeTerms
-) -> list[Suggestion]:
+) -> Iterator[Suggestion]:
     """Every activity that has to do with the person's wishes, the best first, with what stands in its way."""
     pairs = (pair_of(person, activity, on=on, horizon=terms.horizon_days) for activity in activities)
-    wished_for = sorted((pair for pair in pairs if pair.wish), key=scoring.order)
-    return [Suggestion(pair, obstacles(pair, RULES)) for pair in wished_for]
+    for pair in sorted((pair for pair in pairs if pair.wish), key=scoring.order):
+        yield Suggestion(pair, obstacles(pair, RULES))
 
 
 def one_pair(form: InterestForm, activity: Activity, *, on: date) -> Suggestion:

@@ -15,7 +15,8 @@ OFFERED_FROM = (ActivityState.APPROVED, ActivityState.RUNNING)
 
 
 def activities_on(on: date, *, groups: Collection[str] | None = None) -> list[ActivityFacts]:
-    """The node's approved and running activities with an occasion to come, full ones included so that a page can say so.
+    """The node's approved and running activities with an occasion to come, full ones included so that a page can say
+    so.
 
     With `groups` only those of these interest groups, by code.
     """

@@ -1,7 +1,7 @@
 """The clock's own work: forms near or past their day, and offers that nobody answers (R117).
 
-Each function takes one batch of one node: the predicate in the query, the rows locked and skipped where another machine has
-them, so that running twice, late or in two places changes nothing more. Called inside a scope.
+Each function takes one batch of one node: the predicate in the query, the rows locked and skipped where another
+machine has them, so that running twice, late or in two places changes nothing more. Called inside a scope.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-
 
 from matching.models import Offer
 from matching.services import offers
@@ -117,13 +116,18 @@ def _tell_about(form: InterestForm, what: str, on: date) -> None:
         form.service_unit_id,
         key=f"form:{form.pk}:{form.round}:{what}",
         subject=subject,
-        lines=[_("Erbjudandet ska ges senast %(day)s: %(left)s.") % {"day": day, "left": left}, _("Se vad som passar:")],
+        lines=[
+            _("Erbjudandet ska ges senast %(day)s: %(left)s.") % {"day": day, "left": left},
+            _("Se vad som passar:"),
+        ],
         url=reverse("matching:suggestions", args=[form.node.slug, form.pk]),
     )
 
 
 def _tell(node_id: int, unit_id: int, *, key: str, subject: str, lines: list[str], url: str) -> None:
-    body = "\n\n".join([*lines, settings.BASE_URL + url, _("Det här mejlet skickas av VIDA och går inte att svara på.")])
+    body = "\n\n".join(
+        [*lines, settings.BASE_URL + url, _("Det här mejlet skickas av VIDA och går inte att svara på.")]
+    )
     for address in _addresses(node_id, unit_id):
         outbox.put(key=f"{key}:{address}"[:120], node_id=node_id, to=address, subject=subject, body=body + "\n")
 

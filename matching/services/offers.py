@@ -1,6 +1,7 @@
 """Offers: given, answered, taken back, and put right after a mistaken click (R68, R117–R120).
 
-Rows are locked in one order, offer before form before activity, so that two people at once wait and never lock each other out.
+Rows are locked in one order, offer before form before activity, so that two people at once wait and never lock each
+other out.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from associations.services.seats import take_seat
 from associations.states import ActivityState
 from matching.models import Offer
 from matching.rules import Obstacle
-from matching.selectors.suggestions import Suggestion, one_pair
 from matching.selectors.first_occasion import has_begun
+from matching.selectors.suggestions import Suggestion, one_pair
 from matching.states import OFFER, OfferState
 from nodes.actors import THE_SYSTEM, Actor
 from nodes.models import User
@@ -38,7 +39,9 @@ SILENCE = timedelta(days=7)  # after the day to reply by; then the offer has run
 
 
 class RuleInTheWay(Refusal):
-    """A rule stands in the way of the offer; `obstacles` are all of them, `may_set_aside` whether a person may decide otherwise."""
+    """A rule stands in the way of the offer; `obstacles` are all of them, `may_set_aside` whether a person may decide
+    otherwise.
+    """
 
     def __init__(self, obstacles: Sequence[Obstacle]) -> None:
         words = "; ".join(obstacle.sentence for obstacle in obstacles)
@@ -65,10 +68,15 @@ def give(
 ) -> Offer:
     """Record that the activity was offered, by whom, how and when; the form's clock stops here (R117, R118).
 
-    `anyway` sets the rules aside that a person may set aside. RuleInTheWay, Refusal (a day that cannot be right, a person
-    who has left) or NotAllowed (the form does not wait). The same offer again by the same user is returned as it stands.
+    `anyway` sets the rules aside that a person may set aside. RuleInTheWay, Refusal (a day that cannot be right, a
+    person who has left) or NotAllowed (the form does not wait). The same offer again by the same user is returned as
+    it stands.
     """
-    form = InterestForm.objects.select_for_update(of=("self",)).select_related("participant", "node__programme").get(pk=form.pk)
+    form = (
+        InterestForm.objects.select_for_update(of=("self",))
+        .select_related("participant", "node__programme")
+        .get(pk=form.pk)
+    )
     standing = form.offers.open().first()
     if standing and standing.activity_id == activity.pk and standing.given_by == by.user:
         return standing
@@ -100,8 +108,9 @@ def give(
 def accept(*, offer: Offer, by: Actor, reason: str = "") -> Offer:
     """The participant's own yes (R68): takes a place and agrees on it; the form is matched.
 
-    Refusal when the time to answer has run out or the activity is over, NoSeatLeft when the last place is gone, NotAllowed
-    when the offer does not wait for an answer. A yes that the same user has recorded is returned unchanged.
+    Refusal when the time to answer has run out or the activity is over, NoSeatLeft when the last place is gone,
+    NotAllowed when the offer does not wait for an answer. A yes that the same user has recorded is returned
+    unchanged.
     """
     offer = _locked(offer)
     if _answered_already(offer, OfferState.ACCEPTED, by):
@@ -110,9 +119,7 @@ def accept(*, offer: Offer, by: Actor, reason: str = "") -> Offer:
     _check_still_open(offer)
     forms.mark_matched(form=offer.form, by=by)
     take_seat(activity_id=offer.activity_id)
-    offer.placement = placements.agree(
-        participant=offer.participant, activity=offer.activity, on=clock.today(), by=by
-    )
+    offer.placement = placements.agree(participant=offer.participant, activity=offer.activity, on=clock.today(), by=by)
     return _answer(offer, state, by, reason)
 
 
@@ -162,8 +169,9 @@ def expire(*, offer: Offer) -> Offer:
 def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
     """A mistaken answer is put right before the first occasion: the offer waits for its answer again.
 
-    After a yes the place is given back and the placement called off; after a no the form has its old round and clock. The
-    reason stands in the history. Refusal after the first occasion or when a newer offer stands; NotAllowed as the table says.
+    After a yes the place is given back and the placement called off; after a no the form has its old round and clock.
+    The reason stands in the history. Refusal after the first occasion or when a newer offer stands; NotAllowed as the
+    table says.
     """
     offer = _locked(offer)
     if offer.state == OfferState.GIVEN:
@@ -202,9 +210,7 @@ def _answered_already(offer: Offer, state: str, by: Actor) -> bool:
 def _answer(offer: Offer, state: str, by: Actor, reason: str) -> Offer:
     offer.state, offer.answer_reason = state, reason
     offer.answered_at, offer.answered_by = clock.now(), by.user
-    offer.save(
-        update_fields=["state", "answer_reason", "answered_at", "answered_by", "wants_new_offer", "placement"]
-    )
+    offer.save(update_fields=["state", "answer_reason", "answered_at", "answered_by", "wants_new_offer", "placement"])
     return offer
 
 
@@ -232,7 +238,9 @@ def _checked(form: InterestForm, activity: Activity, on: date, *, anyway: bool) 
     """The pair, when nothing stands in its way but what the person who offers has set aside."""
     activity = Activity.objects.select_related("association").get(pk=activity.pk)
     if activity.state not in OPEN_ACTIVITY or activity.last_on < on:
-        raise Refusal(_("Aktiviteten kan inte erbjudas nu: %(state)s.") % {"state": activity.get_state_display()}, "activity")
+        raise Refusal(
+            _("Aktiviteten kan inte erbjudas nu: %(state)s.") % {"state": activity.get_state_display()}, "activity"
+        )
     found = one_pair(form, activity, on=on)
     if found.obstacles and not (anyway and found.can_be_set_aside):
         raise RuleInTheWay(found.obstacles)
@@ -249,7 +257,10 @@ def _check_still_open(offer: Offer) -> None:
     if offer.participant.withdrawn_at:
         raise Refusal(_("Personen deltar inte längre."))
     if offer.activity.state not in OPEN_ACTIVITY or offer.activity.last_on < clock.today():
-        raise Refusal(_("Aktiviteten går inte längre att tacka ja till: %(state)s.") % {"state": offer.activity.get_state_display()})
+        raise Refusal(
+            _("Aktiviteten går inte längre att tacka ja till: %(state)s.")
+            % {"state": offer.activity.get_state_display()}
+        )
     placed = Placement.objects.filter(participant=offer.participant, activity=offer.activity)
     if placed.exclude(state=PlacementState.CANCELLED).exists():
         raise Refusal(_("Personen har redan, eller har haft, en plats i aktiviteten."))

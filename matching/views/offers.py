@@ -18,11 +18,11 @@ from matching.filters import OfferFilter
 from matching.forms import DeclineForm, GiveForm, ReasonForm
 from matching.models import Offer
 from matching.protection import hidden
+from matching.rules.times import weekly_words
+from matching.selectors.first_occasion import first_occasion
 from matching.selectors.offers import buttons_for, history_of
 from matching.selectors.supply import OFFERED_FROM
 from matching.services import offers
-from matching.rules.times import weekly_words
-from matching.selectors.first_occasion import first_occasion
 from matching.states import OfferState
 from matching.tables import OfferTable
 from nodes.access import page
@@ -63,7 +63,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("offer.list")
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """The offer on paper for the participant: activity, time, place and contact, and no identity number (R113, R121)."""
+    """The offer on paper for the participant: activity, time, place, contact, and no identity number (R113, R121)."""
     found = _offer(pk)
     if hidden(request, found.participant):
         saw(request, [])
@@ -117,7 +117,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         offers.withdraw(offer=found, by=request.access.actor, **cleaned)
         return _("Erbjudandet är återtaget. Personen väntar på ett nytt, med samma klocka som förut.")
 
-    return _reasoned(request, pk, ReasonForm, do, title=_("Ta tillbaka erbjudandet"), submit=_("Ta tillbaka"), event="withdraw")
+    return _reasoned(
+        request, pk, ReasonForm, do, title=_("Ta tillbaka erbjudandet"), submit=_("Ta tillbaka"), event="withdraw"
+    )
 
 
 @page("offer.answer")
@@ -146,7 +148,7 @@ def _reasoned(
     saw(request, [] if hidden(request, found.participant) else [found.participant_id])
     if hidden(request, found.participant):
         return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
-    form = form_class(request.POST or None)
+    form = form_class(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -166,7 +168,14 @@ def _reasoned(
 
 def _offer(pk: int) -> Offer:
     rows = Offer.objects.select_related(
-        "participant", "activity__association", "activity__municipality", "given_by", "answered_by", "ended_by", "form", "node__programme"
+        "participant",
+        "activity__association",
+        "activity__municipality",
+        "given_by",
+        "answered_by",
+        "ended_by",
+        "form",
+        "node__programme",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -227,7 +236,7 @@ def _give_form(request: HttpRequest, known: dict[str, Any]) -> GiveForm:
     if "activity" in known:
         activities = Activity.objects.filter(pk=known["activity"].pk)
     return GiveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=people,
         activities=activities,
         reply_days=terms_on(request.access.programme, today).reply_days,

@@ -1,0 +1,67 @@
+"""Two people at once on the last place: one gets it, the other a sentence (R115). Two real connections."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from matching.services import offers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_at_once_on_the_last_place(here):
+    with here.scope:
+        activity = here.activity(seats=1)
+        given = [
+            offers.give(form=here.waiting(), activity=activity, channel="phone", by=here.officer) for _each in range(2)
+        ]
+    answers = _at_once(
+        [
+            (here.coordinator.user, f"/har/erbjudanden/{given[0].pk}/ja/"),
+            (here.officer.user, f"/har/erbjudanden/{given[1].pk}/ja/"),
+        ]
+    )
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    loser = next(answer for answer in answers if answer.status_code == 409)
+    assert "full" in loser.content.decode()
+    with here.scope:
+        activity.refresh_from_db()
+        assert (activity.seats_taken, activity.placements.count()) == (1, 1)
+        assert sorted(offer.state for offer in activity.offers.all()) == ["accepted", "given"]
+        assert sorted(offer.form.state for offer in activity.offers.select_related("form")) == ["matched", "offered"]
+
+
+def test_one_answer_by_two_people_at_once(here):
+    with here.scope:
+        offer = offers.give(form=here.waiting(), activity=here.activity(), channel="phone", by=here.officer)
+    url = f"/har/erbjudanden/{offer.pk}/ja/"
+    answers = _at_once([(here.coordinator.user, url), (here.officer.user, url)])
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    with here.scope:
+        offer.activity.refresh_from_db()
+        assert offer.activity.seats_taken == 1
+
+
+def _at_once(posts):
+    """Each POST in a thread, and so a connection, of its own."""
+    ready, answers = threading.Barrier(len(posts)), []
+
+    def post(user, url):
+        client = Client()
+        client.force_login(user)
+        ready.wait()
+        try:
+            answers.append(client.post(url))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post, args=args) for args in posts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
