@@ -29,10 +29,12 @@ NOT_BEGUN = (PlacementState.AGREED, PlacementState.IN_PLAN)
 
 @transaction.atomic
 def cancel_activity(*, activity: Activity, by: Actor, reason: str) -> Activity:
-    """Take back its open offers, call off its places, let the forms wait again, and cancel it; the coordinators are told.
+    """Take back its open offers, call off its places, let the forms wait again, and cancel it; the coordinators are
+    told.
 
-    Who had said yes waits on a clock that starts today; who had not answered, on the clock they had. A place that has begun
-    ends as it is: the person was there. Raises as `associations.services.activities.cancel`; doing it twice changes nothing.
+    Who had said yes waits on a clock that starts today; who had not answered, on the clock they had. A place that has
+    begun ends as it is: the person was there. Raises as `associations.services.activities.cancel`; doing it twice
+    changes nothing.
     """
     waiting = 0
     for offer in Offer.objects.open().filter(activity=activity).order_by("id"):

@@ -25,7 +25,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks before an activity is cancelled, and says who is concerned, in numbers."""
     found = get_object_or_404(Activity, pk=pk)
     back = reverse("associations:activity", args=[request.access.node.slug, pk])
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             cancel_activity(activity=found, by=request.access.actor, reason=form.cleaned_data["reason"])
