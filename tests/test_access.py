@@ -33,6 +33,9 @@ MATRIX = {
     """,
     (C, H): """
         placements:plan_entry placements:end
+        matching:index matching:suggestions matching:participant
+        matching:offers matching:offer matching:sheet matching:give
+        matching:accept matching:decline matching:withdraw matching:undo
     """,
     (PL,): """
         nodes:programme_settings nodes:programme_members nodes:programme_member_end

@@ -55,8 +55,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer: its four facts, where it stands, what can be done now, and what has happened."""
     found = _offer(pk)
     if hidden(request, found.participant):
-        saw(request, [])
-        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+        return _protected(request, found)
     saw(request, [found.participant_id])
     return _offer_page(request, found)
 
@@ -66,8 +65,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The offer on paper for the participant: activity, time, place, contact, and no identity number (R113, R121)."""
     found = _offer(pk)
     if hidden(request, found.participant):
-        saw(request, [])
-        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+        return _protected(request, found)
     saw(request, [found.participant_id], "print")
     return render(request, "matching/sheet.html", _facts(found))
 
@@ -88,6 +86,8 @@ def give(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The participant says yes."""
     found = _offer(pk)
+    if hidden(request, found.participant):
+        return _protected(request, found)
     try:
         offers.accept(offer=found, by=request.access.actor)
     except (Refusal, NoSeatLeft, NotAllowed) as refusal:
@@ -145,9 +145,9 @@ def _reasoned(
 ) -> HttpResponse:
     """A page that asks why before it does something to an offer."""
     found = _offer(pk)
-    saw(request, [] if hidden(request, found.participant) else [found.participant_id])
     if hidden(request, found.participant):
-        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+        return _protected(request, found)
+    saw(request, [found.participant_id])
     form = form_class(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -164,6 +164,12 @@ def _reasoned(
                 return _to_offer(request, pk)
     context = {"offer": found, "form": form, "title": title, "submit": submit, "event": event}
     return render(request, "matching/answer.html", context, status=status)
+
+
+def _protected(request: HttpRequest, found: Offer) -> HttpResponse:
+    """In place of any page about somebody whose identity is protected."""
+    saw(request, [])
+    return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
 
 
 def _offer(pk: int) -> Offer:

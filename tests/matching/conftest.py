@@ -73,7 +73,7 @@ class Place:
 
 def place(slug: str = "har") -> Place:
     """A node with its people."""
-    node = NodeFactory(slug=slug)
+    node = NodeFactory(slug=slug, municipalities=["0184", "0186"] if slug == "har" else ["0188"])
     unit = ServiceUnitFactory(node=node, contact_email=f"enhet.{slug}@example.se")
     return Place(
         node,

@@ -57,8 +57,10 @@ def test_a_list_asks_as_much_for_three_rows_as_for_one(here, coordinator, url):
 
 def test_one_persons_pages_ask_as_much_with_three_rows_as_with_one(here, coordinator):
     with here.scope:
-        offer = offer_in(here)
         form = here.waiting("football", "singing")
+    coordinator.get(f"/har/matchning/{form.pk}/")  # from here on the history knows a user
+    with here.scope:
+        offer = offer_in(here)
         here.activity("football")
     urls = [f"/har/matchning/{form.pk}/", f"/har/deltagare/{offer.participant_id}/", f"/har/erbjudanden/{offer.pk}/"]
     for url in urls:
