@@ -1,0 +1,175 @@
+"""A whole site for the journeys: a database of its own, the real web server, a real worker with beat, and a real browser.
+
+The journeys share the site and follow one another (one xdist group), as a day does. Nothing here is mocked: mails are
+files, the clock is moved by starting the site again a number of days ahead.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import environ
+import psycopg
+import pytest
+
+from tests.browser.person import Person
+
+ROOT = Path(__file__).resolve().parents[2]
+DATABASE = "test_vida_browser"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """One group, so that one journey follows the other, and marked, so that they can be left out."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+class Site:
+    """The product as it runs in production, but for the addresses."""
+
+    def __init__(self, folder: Path):
+        self.mails = folder / "mails"
+        self.log = folder / "site.log"
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.processes: list[subprocess.Popen] = []
+        self.environment = {**os.environ, **self._addresses(folder)}
+
+    def _addresses(self, folder: Path) -> dict[str, str]:
+        def named(url: str) -> str:
+            return url.rsplit("/", 1)[0] + f"/{DATABASE}"
+
+        return {
+            "DATABASE_URL": named(os.environ["DATABASE_URL"]),
+            "DATABASE_OWNER_URL": named(os.environ["DATABASE_OWNER_URL"]),
+            "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/7",
+            "EMAIL_URL": f"filemail://{self.mails}",
+            "VIDA_DEMO": "1",
+            "VIDA_BASE_URL": self.url,
+            "PORT": str(self.port),
+            "STATIC_ROOT": str(folder / "static"),
+        }
+
+    def prepare(self) -> None:
+        """A new database with the demonstration's data."""
+        owner = environ.Env().db_url_config(os.environ["DATABASE_OWNER_URL"])
+        address = f"postgresql://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}"
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+        app = environ.Env().db_url_config(os.environ["DATABASE_URL"])["USER"]
+        with psycopg.connect(f"{address}/{DATABASE}", autocommit=True) as connection:
+            for what, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
+                connection.execute(f'ALTER DEFAULT PRIVILEGES GRANT {what} ON {things} TO "{app}"')
+        for words in (["migrate", "--verbosity=0"], ["load_demo"], ["collectstatic", "--no-input", "--verbosity=0"]):
+            self.manage(*words)
+
+    def manage(self, *words: str) -> None:
+        """Run a command of manage.py against the site's database."""
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, check=True)
+
+    def start(self, days_ahead: int = 0) -> None:
+        """Web, worker and beat; `days_ahead` moves the clock of all three."""
+        environment = self.environment | {"VIDA_CLOCK_DAYS_AHEAD": str(days_ahead)}
+        python = [sys.executable, "-m"]
+        web = [*python, "gunicorn", "--config", "deploy/gunicorn.conf.py", "vida.wsgi"]
+        worker = [*python, "celery", "--app", "vida", "worker", "--concurrency=1", "--loglevel=WARNING", "--beat"]
+        worker += ["--queues=default,mail,documents,matching", "--schedule", str(self.mails.parent / "beat")]
+        with self.log.open("a") as log:
+            for command in (web, worker):
+                made = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+                self.processes.append(made)
+        self._wait_until_it_answers()
+
+    def _wait_until_it_answers(self) -> None:
+        for _attempt in range(300):
+            with suppress(OSError):
+                urllib.request.urlopen(f"{self.url}/health/", timeout=5).close()
+                return
+            time.sleep(0.2)
+        pytest.fail(f"the site did not come up:\n{self.log.read_text()[-3000:]}")
+
+    def stop(self) -> None:
+        """End every process that was started."""
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(timeout=60)
+        self.processes.clear()
+
+    def move_clock(self, days_ahead: int) -> None:
+        """The whole site, that many days later."""
+        self.stop()
+        self.start(days_ahead)
+
+    def link_mailed_to(self, address: str) -> str:
+        """The newest link in a mail to the address, waiting for the worker to send it."""
+        for _attempt in range(150):
+            for message in self._newest_first():
+                if address in str(message["to"]):
+                    return re.findall(r"https?://\S+", message.get_body().get_content())[0].rstrip(".")
+            time.sleep(0.2)
+        return pytest.fail(f"no mail came to {address}; the site's log ends:\n{self.log.read_text()[-2000:]}")
+
+    def _newest_first(self):
+        files = sorted(self.mails.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in files:
+            for part in reversed(path.read_bytes().split(b"-" * 79)):
+                if part.strip():
+                    yield message_from_bytes(part.lstrip(), policy=policy.default)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The site with its demonstration data, up until the journeys are over."""
+    made = Site(tmp_path_factory.mktemp("site"))
+    made.prepare()
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The browser that the machine has (see `script/setup`)."""
+    return {"executable_path": os.environ.get("CHROME", "/usr/bin/chromium"), "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    """A Swedish visitor at a desk."""
+    return {"viewport": {"width": 1280, "height": 900}, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+
+
+@pytest.fixture
+def person(site, new_context):
+    """`person()` is somebody new at a browser of their own; `person(javascript=False)` has turned scripts off."""
+
+    def arrive(*, javascript: bool = True) -> Person:
+        return Person(new_context(java_script_enabled=javascript).new_page(), site)
+
+    return arrive
