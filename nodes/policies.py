@@ -56,6 +56,7 @@ POLICIES: dict[str, Policy] = {
     "form.close": _node(C, H, person=True),
     "meeting.list": _node(C, H),
     "meeting.change": _node(C, H),
+    "meeting.guests": _node(C, H, person=True),
     # associations and their activities: public roles never edit an activity's content (R64, R123)
     "association.list": _node(C, H, PM, PG),
     "association.view": _node(C, H, PM, PG),

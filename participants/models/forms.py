@@ -28,6 +28,27 @@ class InformationMeeting(TenantModel):
         return self.title
 
 
+class MeetingGuest(PersonalModel):
+    """A participant at an information meeting, and that the person has understood what VIDA is (R71)."""
+
+    participant = TenantForeignKey("participants.Participant", db_index=False, related_name="meetings")
+    meeting = TenantForeignKey(InformationMeeting, models.CASCADE, related_name="guests")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    understood_at = models.DateTimeField(null=True, blank=True)
+    understood_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["node", "meeting", "participant"], name="guest_once"),
+            models.CheckConstraint(
+                condition=Q(understood_at__isnull=True, understood_by__isnull=True)
+                | Q(understood_at__isnull=False, understood_by__isnull=False),
+                name="understood_according_to_somebody",
+            ),
+        ]
+
+
 class InterestFormQuerySet(TenantQuerySet):
     """Chainable questions about interest forms."""
 

@@ -134,7 +134,12 @@ class Participant(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["node", "sort_key", "id"], name="participant_sorted"),
+            # With all that the list's count, search and filters look at: they read the index, not the wide rows.
+            models.Index(
+                fields=["node", "sort_key", "id"],
+                include=["search_key", "protection", "withdrawn_at", "service_unit", "municipality"],
+                name="participant_sorted",
+            ),
             models.Index(fields=["node", "service_unit", "sort_key"], name="participant_of_unit"),
             models.Index(fields=["node", "municipality", "sort_key"], name="participant_of_municipality"),
             models.Index(fields=["node", "-registered_at"], name="participant_by_time"),
@@ -142,6 +147,8 @@ class Participant(TenantModel):
                 fields=["node", "identity_index"], name="participant_identity", condition=~Q(identity_index="")
             ),
             models.Index(fields=["node", "date_of_birth"], name="participant_born"),
+            models.Index(fields=["node", "phone"], name="participant_phone", condition=~Q(phone="")),
+            models.Index(fields=["node", "id"], name="participant_protected", condition=~Q(protection="")),
         ]
 
     def __str__(self):
@@ -227,3 +234,18 @@ class SecrecyWaiver(PersonalModel):
 
     class Meta:
         indexes = [models.Index(fields=["node", "participant"], name="waiver_of")]
+
+
+class JudgedDouble(PersonalModel):
+    """Somebody has looked at two records and said that they are two people: they are not shown as doubles again."""
+
+    participant = TenantForeignKey("participants.Participant", db_index=False, related_name="+")
+    other = TenantForeignKey("participants.Participant", related_name="+")
+    judged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["node", "participant", "other"], name="judged_once"),
+            models.CheckConstraint(condition=Q(participant__gt=F("other")), name="judged_newer_first"),
+        ]

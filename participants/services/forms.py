@@ -12,7 +12,8 @@ from nodes.actors import Actor
 from nodes.models import InterestArea, User
 from nodes.roles import Role
 from nodes.selectors.terms import terms_on
-from participants.models import InformationMeeting, InterestChoice, InterestForm, Participant
+from participants.models import EligibilityCheck, InformationMeeting, InterestChoice, InterestForm, Participant
+from participants.selectors.eligibility import answer_for
 from participants.services.refusals import Refusal
 from participants.states import FORM, FormState
 from vida import calendar, clock
@@ -40,6 +41,7 @@ def register(
         raise Refusal(_("Personen deltar inte längre. Ta med personen igen innan du registrerar intressen."))
     _check_wishes(areas, free_text)
     _check_day(participant, asked_on)
+    _check_right(participant)
     state = FORM.to("register", START, *by.roles)
     if InterestForm.objects.open().filter(participant=participant).exists():
         raise Refusal(_("Personen har redan en intresseanmälan som väntar. Ändra den i stället för att göra en ny."))
@@ -187,6 +189,13 @@ def _check_day(participant: Participant, asked_on: date) -> None:
     if asked_on < starts_on:
         words = {"day": calendar.long_date(starts_on)}
         raise Refusal(_("Dagen ligger före programmets start, %(day)s. Kontrollera året.") % words, "asked_on")
+
+
+def _check_right(participant: Participant) -> None:
+    """Refusal for who cannot take part: a new citizen keeps the history and is not matched anew (R57)."""
+    answer = answer_for(participant, clock.today(), terms_on(participant.node.programme, clock.today()))
+    if answer.answer == EligibilityCheck.Answer.NO:
+        raise Refusal(_("Personen kan inte delta: %(why)s") % {"why": answer.rules[0].sentence})
 
 
 def _restart(form: InterestForm, asked_on: date) -> None:

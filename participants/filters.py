@@ -1,0 +1,90 @@
+"""What the list of participants can be narrowed by. Nothing sensitive is among it (2018:218 3 kap. 3 §, R179)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nodes.models import Node, ServiceUnit
+from participants.forms.interests import grouped_areas
+from participants.models import Participant
+from participants.reference import languages
+from participants.selectors import lists
+from participants.states import FormState
+
+OTHER = "other"
+STATES = [*FormState.choices, (lists.NONE, _("Ingen intresseanmälan"))]
+LEFT = [
+    (lists.LATE, _("Försenat")),
+    (lists.SOON, _("Högst 4 dagar kvar")),
+    (lists.LATER, _("Mer än 4 dagar kvar")),
+]
+
+
+class ParticipantFilter(django_filters.FilterSet):
+    """Name, state, clock, place, unit, interest and language."""
+
+    q = django_filters.CharFilter(
+        label=_("Sök på namn"),
+        method="by_name",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    lage = django_filters.ChoiceFilter(label=_("Läge"), method="by_state", empty_label=_("Alla lägen"), choices=STATES)
+    klocka = django_filters.ChoiceFilter(label=_("Dagar kvar"), method="by_clock", empty_label=_("Alla"), choices=LEFT)
+    kommun = django_filters.ChoiceFilter(
+        label=_("Kommun"), method="by_municipality", empty_label=_("Alla kommuner"), choices=[]
+    )
+    enhet = django_filters.ChoiceFilter(label=_("Enhet"), field_name="service_unit_id", empty_label=_("Alla enheter"))
+    intresse = django_filters.ChoiceFilter(
+        label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"), choices=[]
+    )
+    sprak = django_filters.ChoiceFilter(label=_("Språk"), method="by_language", empty_label=_("Alla språk"), choices=[])
+    slutat = django_filters.BooleanFilter(
+        label=_("Visa dem som har slutat"), method="everybody_else", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Participant
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, node: Node, units: list[ServiceUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = list(node.municipalities.order_by("sort_key").values_list("code", "name").distinct())
+        self.filters["kommun"].extra["choices"] = [*self.own, (OTHER, _("Utanför noden"))]
+        self.filters["enhet"].extra["choices"] = [(str(unit.pk), str(unit)) for unit in units]
+        self.filters["intresse"].extra["choices"] = grouped_areas(whole=_("Allt inom %(group)s"))[1:]
+        self.filters["sprak"].extra["choices"] = [(each.code, each.name) for each in languages().values()]
+
+    def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Every word somewhere in the name."""
+        return lists.search(rows, value)
+
+    def by_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """The state of the form."""
+        return lists.in_state(rows, value)
+
+    def by_clock(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """How long is left."""
+        return lists.with_days_left(rows, value)
+
+    def by_municipality(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """One of the node's, or any other."""
+        if value == OTHER:
+            return rows.exclude(municipality_id__in=[code for code, _name in self.own])
+        return rows.filter(municipality_id=value)
+
+    def by_area(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """A wish of the open form."""
+        return lists.wishing(rows, value)
+
+    def by_language(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """A language that the person speaks."""
+        return rows.filter(languages__contains=[value])
+
+    def everybody_else(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:  # noqa: FBT001 django-filter's signature
+        """Decided before: the list of those who have left is another one (`participant_list`)."""
+        return rows

@@ -1,0 +1,47 @@
+"""Information meetings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nodes.models import Node
+from participants.models import InformationMeeting
+from vida.fields import CleanCharField
+
+
+class MeetingForm(forms.ModelForm):
+    """When and where a group hears of VIDA."""
+
+    title = CleanCharField(label=_("Namn på mötet"), max_length=120, initial=_("Informationsmöte"))
+    place = CleanCharField(label=_("Plats"), max_length=200, required=False)
+    held_on = forms.DateField(label=_("Datum"))
+    starts_at = forms.TimeField(label=_("Tid"), required=False, input_formats=["%H:%M", "%H.%M", "%H:%M:%S", "%H"])
+    matching_on = forms.DateField(
+        label=_("Matchningsmöte"),
+        required=False,
+        help_text=_("Lämnas det tomt föreslås en vardag två veckor efter mötet."),
+    )
+
+    class Meta:
+        model = InformationMeeting
+        fields = ["title", "held_on", "starts_at", "place", "municipality", "matching_on"]
+        labels = {"municipality": _("Kommun")}
+
+    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.node = node
+        self.fields["municipality"].queryset = node.municipalities.order_by("sort_key").distinct()
+        self.fields["municipality"].empty_label = _("Ingen särskild")
+
+    def clean(self) -> dict[str, Any]:
+        """The matching meeting comes after."""
+        cleaned = super().clean() or {}
+        held, matching = cleaned.get("held_on"), cleaned.get("matching_on")
+        if held and matching and matching < held:
+            self.add_error("matching_on", _("Matchningsmötet ligger före informationsmötet. Ändra någon av dagarna."))
+        if held and not 2000 <= held.year <= 2100:
+            self.add_error("held_on", _("Året kan inte stämma. Kontrollera datumet."))
+        return cleaned

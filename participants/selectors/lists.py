@@ -1,0 +1,79 @@
+"""The list of participants: what it shows, searched and narrowed in the database.
+
+Each function adds to a query; none of them costs one. Protected people are never in it (facts § 4.3).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+
+from nodes import interests
+from participants.models import InterestChoice, InterestForm, Participant
+from participants.states import FormState
+from vida import clock
+from vida.calendar.words import WARN_FROM
+from vida.text import fold
+
+NONE = "none"  # beside the states of a form: no form at all
+LATE, SOON, LATER = "late", "soon", "later"
+MOST_WORDS = 6
+NARROW = ["identity_number", "adaptation"]  # never read for a list
+
+
+def participants(*, left: bool = False) -> QuerySet[Participant]:
+    """Everybody who takes part (or has `left`) and may be listed, with `due_on` of the form that waits; by name."""
+    waiting = FilteredRelation("forms", condition=Q(forms__state=FormState.WAITING))
+    rows = Participant.objects.open_to_all().filter(withdrawn_at__isnull=not left)
+    rows = rows.annotate(waiting=waiting, due_on=F("waiting__due_on"))
+    return rows.defer(*NARROW).select_related("municipality", "service_unit").order_by("sort_key", "id")
+
+
+def with_forms(rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Each row's latest form and its ranked choices as `latest_forms`: two queries for a page of any list."""
+    choices = Prefetch("choices", InterestChoice.objects.select_related("area").order_by("rank"))
+    latest = InterestForm.objects.order_by("participant_id", "-id").distinct("participant_id")
+    return rows.prefetch_related(Prefetch("forms", latest.prefetch_related(choices), to_attr="latest_forms"))
+
+
+def search(rows: QuerySet[Participant], text: str) -> QuerySet[Participant]:
+    """Those whose name holds every word of `text`, whatever the accents."""
+    for word in fold(text[:200]).split()[:MOST_WORDS]:
+        rows = rows.filter(search_key__contains=word)
+    return rows
+
+
+def in_state(rows: QuerySet[Participant], state: str) -> QuerySet[Participant]:
+    """Those with an open form in `state`; for the states that end a form, those with such a one and no open one."""
+    forms = InterestForm.objects.filter(participant=OuterRef("pk"))
+    if state == NONE:
+        return rows.filter(~Exists(forms))
+    of_state = Exists(forms.filter(state=state))
+    if state in (FormState.WAITING, FormState.OFFERED):
+        return rows.filter(of_state)
+    return rows.filter(of_state, ~Exists(forms.open()))
+
+
+def with_days_left(rows: QuerySet[Participant], when: str) -> QuerySet[Participant]:
+    """Those who wait and whose last day is past, within four days, or later."""
+    today = clock.today()
+    soon = today + timedelta(days=WARN_FROM)
+    limits = {
+        LATE: Q(waiting__due_on__lt=today),
+        SOON: Q(waiting__due_on__gte=today, waiting__due_on__lte=soon),
+        LATER: Q(waiting__due_on__gt=soon),
+    }
+    return rows.filter(limits[when])
+
+
+def wishing(rows: QuerySet[Participant], code: str) -> QuerySet[Participant]:
+    """Those whose open form names the interest area, or any leaf of it where it is a group."""
+    codes = [code, *interests.leaves_of(code)]
+    chosen = InterestChoice.objects.filter(participant=OuterRef("pk"), area__code__in=codes)
+    return rows.filter(Exists(chosen.filter(form__state__in=[FormState.WAITING, FormState.OFFERED])))
+
+
+def protected_count() -> int:
+    """How many people with protected identity the list leaves out."""
+    return Participant.objects.current().exclude(protection="").count()

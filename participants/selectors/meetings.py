@@ -1,0 +1,41 @@
+"""Who is at an information meeting, and how far each has come (R71)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from participants.models import InformationMeeting, InterestForm, MeetingGuest, Participant
+from participants.selectors.lists import NARROW, search
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A guest in sight: `wishes` is the form that the person filled in at or after the meeting, if any."""
+
+    guest: MeetingGuest
+    participant: Participant
+    wishes: InterestForm | None
+
+
+def guests_of(meeting: InformationMeeting) -> tuple[list[Guest], int]:
+    """The guests by name, and how many with protected identity are not shown. Three queries."""
+    rows = (
+        MeetingGuest.objects.filter(meeting=meeting)
+        .select_related("participant")
+        .defer(*(f"participant__{field}" for field in NARROW))
+    )
+    everybody = list(rows.order_by("participant__sort_key", "participant_id"))
+    forms = InterestForm.objects.filter(
+        participant__in=[row.participant_id for row in everybody], asked_on__gte=meeting.held_on
+    )
+    latest = {form.participant_id: form for form in forms.order_by("id")}
+    shown = [row for row in everybody if not row.participant.protection]
+    return [Guest(row, row.participant, latest.get(row.participant_id)) for row in shown], len(everybody) - len(shown)
+
+
+def to_invite(meeting: InformationMeeting, text: str, limit: int = 8) -> list[Participant]:
+    """People whose name holds every word of `text` and who are not at the meeting yet; none for an empty text."""
+    if not text.strip():
+        return []
+    people = Participant.objects.open_to_all().current().exclude(meetings__meeting=meeting).defer(*NARROW)
+    return list(search(people, text).select_related("service_unit").order_by("sort_key", "id")[:limit])

@@ -1,0 +1,94 @@
+"""The lists of this app."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from participants.models import InformationMeeting, InterestForm, Participant
+from participants.states import FormState
+from vida.columns import NameColumn
+from vida.templatetags.look import badge, deadline_badge, state_badge
+
+
+def latest_form(person: Participant) -> InterestForm | None:
+    """The row's latest form, read with the page."""
+    return next(iter(person.latest_forms), None)  # type: ignore[attr-defined]
+
+
+class ParticipantTable(tables.Table):
+    """Who takes part, where it stands, and how long is left."""
+
+    name = NameColumn(
+        verbose_name=_("Namn"),
+        accessor="full_name",
+        order_by=("sort_key", "id"),
+        linkify=lambda record, table: reverse("matching:participant", args=[table.node.slug, record.pk]),
+    )
+    left = tables.Column(
+        verbose_name=_("Dagar kvar"), accessor="due_on", order_by=("due_on", "sort_key", "id"), empty_values=()
+    )
+    state = tables.Column(verbose_name=_("Läge"), empty_values=(), orderable=False)
+    wishes = tables.Column(verbose_name=_("Intressen"), empty_values=(), orderable=False)
+    municipality = tables.Column(verbose_name=_("Kommun"), orderable=False)
+    service_unit = tables.Column(verbose_name=_("Enhet"), orderable=False)
+    registered = tables.DateColumn(
+        verbose_name=_("Registrerad"), accessor="registered_at", order_by=("registered_at", "id"), format="Y-m-d"
+    )
+
+    count_words = ngettext_lazy("%(n)s deltagare", "%(n)s deltagare", "n")
+
+    class Meta:
+        model = Participant
+        fields: list[str] = []
+        sequence = ["name", "left", "state", "wishes", "municipality", "service_unit", "registered"]
+
+    def __init__(self, *args: Any, node: Any, **kwargs: Any) -> None:
+        self.node = node
+        super().__init__(*args, **kwargs)
+
+    def render_left(self, record: Participant) -> SafeString | str:
+        """The clock of a form that waits."""
+        form = latest_form(record)
+        return deadline_badge(form.due_on) if form and form.state == FormState.WAITING else "–"
+
+    def render_state(self, record: Participant) -> SafeString:
+        """The state of the latest form."""
+        form = latest_form(record)
+        if record.withdrawn_at:
+            return badge(_("Har slutat"), "neutral", "logout")
+        return state_badge(form.state, form.get_state_display()) if form else badge(_("Ingen intresseanmälan"))
+
+    def render_wishes(self, record: Participant) -> SafeString | str:
+        """The ranked areas, the first one first."""
+        form = latest_form(record)
+        chosen = [choice.area.name for choice in form.choices.all()] if form else []
+        return format_html_join(", ", "{}", ((name,) for name in chosen)) or "–"
+
+
+class MeetingTable(tables.Table):
+    """Information meetings, the newest first."""
+
+    title = tables.Column(
+        verbose_name=_("Möte"),
+        linkify=lambda record, table: reverse("participants:meeting", args=[table.node.slug, record.pk]),
+    )
+    held_on = tables.DateColumn(verbose_name=_("Datum"), format="Y-m-d")
+    starts_at = tables.TimeColumn(verbose_name=_("Tid"), format="H.i", orderable=False)
+    place = tables.Column(verbose_name=_("Plats"), orderable=False)
+    matching_on = tables.DateColumn(verbose_name=_("Matchningsmöte"), format="Y-m-d")
+
+    count_words = ngettext_lazy("%(n)s möte", "%(n)s möten", "n")
+
+    class Meta:
+        model = InformationMeeting
+        fields: list[str] = []
+        sequence = ["title", "held_on", "starts_at", "place", "matching_on"]
+
+    def __init__(self, *args: Any, node: Any, **kwargs: Any) -> None:
+        self.node = node
+        super().__init__(*args, **kwargs)
