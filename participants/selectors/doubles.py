@@ -1,6 +1,6 @@
 """Records that may be the same person. A hint for somebody who decides; nothing is merged by itself.
 
-Everything stays inside what the reader may see: another unit's people are hidden by the wall, protected ones by the query.
+All of it stays inside what the reader may see: the wall hides another unit's people, the query protected ones.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Pair:
 
 
 def likely_doubles(person: Participant, limit: int = 5) -> list[Double]:
-    """Known people who may be `person` (saved or not), the most certain first. Withdrawn people too, protected ones never.
+    """Known people who may be `person` (saved or not), the most certain first: withdrawn ones too, never protected.
 
     Same number, same phone, or born the same day with a similar name. One query.
     """
