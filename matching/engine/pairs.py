@@ -74,6 +74,7 @@ def _area_numbers(activities: Column) -> NDArray[np.int64]:
 def best_wish(wishes: Integers, area: Integers, parent: Integers) -> NDArray[np.int8]:
     """A table of persons × areas with the best wish for the area or its parent, NOBODY for none."""
     best = np.full((len(wishes), len(area)), NOBODY, np.int8)
+    area, parent = np.ascontiguousarray(area), np.ascontiguousarray(parent)
     for rank in reversed(range(wishes.shape[1])):
         wish = wishes[:, rank, None]
         if np.any(wish >= 0):

@@ -20,6 +20,8 @@ def _clash(pairs: Candidates) -> NDArray[np.bool_]:
     steps = -(-np.clip(pairs.minutes, 0, WIDEST * SLOT_MINUTES) // SLOT_MINUTES)
     shared = np.zeros(len(steps), np.uint64)
     for word in range(WORDS):
+        if not pairs.sides.busy[-1, :, word].any():
+            continue
         slots = pairs.sides.activities["slots"][:, word][pairs.at_activity]
         shared |= pairs.sides.busy[:, :, word][steps, pairs.at_person] & slots
     return shared != 0
