@@ -7,6 +7,7 @@ from typing import Final
 
 from demo.load.casting import Part, cast
 from demo.load.days import after, office_hours, working_day
+from demo.load.meetings import meeting_before
 from demo.load.staff import Staff
 from demo.people import Person, people
 from nodes.models import Node, User
@@ -17,6 +18,7 @@ from vida.fields import blind_index
 from vida.text import fold, sort_key
 
 NUMBER_INDEX: Final = "participant.identity"  # the purpose of the blind index, as the product writes it
+AT_A_MEETING = 0.4  # so many are asked at an information meeting, the others in a talk
 METHODS: Final = {"attested": 60, "permit_card": 24, "decision": 13, "not_shown": 3}
 SAME_FIELDS: Final = (
     "given_name", "family_name", "sex", "date_of_birth", "identity_kind", "identity_number", "protection", "postcode",
@@ -45,7 +47,8 @@ def create_people(node: Node, seed: int, size: int, today: date, staff: Staff) -
     for person, part in cast(people(seed, size, node.slug, today=today)):
         asked_on = after(today, part.asked if part else min(person.asked, -1))
         if part is None and person.asked < -16:
-            asked_on = working_day(asked_on)
+            heard = random.random() < AT_A_MEETING
+            asked_on = meeting_before(asked_on, today) if heard else working_day(asked_on)
         officer = staff.case_officer(person.unit)
         row = _participant(random, person, asked_on, node=node, today=today, staff=staff)
         members.append(

@@ -201,8 +201,10 @@ class Teller:
         if not fitting:
             return None
         wished = [each for each in fitting if set(each.areas) & set(member.wishes)] or fitting
-        # Where others go already, so that some series fill up.
-        return min(self.random.sample(wished, min(3, len(wished))), key=lambda each: each.seats_left)
+        # Often what meets now, and where others go already: so some series fill up.
+        drawn = self.random.sample(wished, min(4, len(wished)))
+        now = self.random.random() < 0.6
+        return min(drawn, key=lambda each: (now and each.activity.state != ActivityState.RUNNING, each.seats_left))
 
     def _fits(self, member: Member, series: Series, day: date, *, ahead: bool) -> bool:
         activity = series.activity

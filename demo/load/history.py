@@ -10,11 +10,12 @@ from associations.states import ActivityState
 from demo.load.days import after, at, office_hours
 from demo.load.demand import Member
 from demo.load.fates import Fate, OfferFate, PlaceFate, Teller
+from demo.load.meetings import create_meetings
 from demo.load.staff import Staff
 from demo.load.supply import Series
 from matching.models import Offer
 from matching.states import OfferState
-from nodes.models import InterestArea, Node, ProgrammeTerms, User
+from nodes.models import InterestArea, Node, User
 from nodes.selectors.terms import terms_on
 from participants.models import InterestChoice, InterestForm, Participant, SecrecyWaiver
 from participants.states import FormState
@@ -56,8 +57,10 @@ class Rows:
 class Scribe:
     """Writes down the fates of one node."""
 
-    def __init__(self, random: Random, today: date, coordinator: User, terms: ProgrammeTerms, supply: list[Series]):
-        self.random, self.today, self.coordinator, self.terms = random, today, coordinator, terms
+    def __init__(self, random: Random, today: date, *, node: Node, coordinator: User, supply: list[Series]):
+        self.random, self.today, self.coordinator = random, today, coordinator
+        self.terms = terms_on(node.programme, today)
+        self.meetings = create_meetings(node, today, coordinator)
         self.areas = dict(InterestArea.objects.values_list("code", "id"))
         running = [series for series in supply if series.activity.state == ActivityState.RUNNING]
         running.sort(key=lambda series: series.seats_left - series.activity.seats)  # the fullest first
@@ -98,6 +101,7 @@ class Scribe:
             round=fate.round,
             asked_on=fate.asked_on,
             due_on=due_on(fate.asked_on, self.terms.offer_days),
+            meeting=self.meetings.get(member.asked_on),
             free_text=member.person.free_text,
             registered_at=member.row.registered_at + timedelta(minutes=self.random.randint(3, 20)),
             registered_by=member.row.registered_by,
@@ -223,11 +227,10 @@ def create_history(
 ) -> dict[str, int]:
     """Tell and write down every fate of a node; return how many rows of each kind there are."""
     random = Random(f"fates:{seed}:{node.slug}")  # noqa: S311 - invented fates need no secrecy
-    terms = terms_on(node.programme, today)
     teller = Teller(random, supply, today)
     in_turn = sorted(cast, key=lambda each: (each.part is None, each.asked_on))
     fates = [teller.tell(member) for member in in_turn]
-    scribe = Scribe(random, today, staff.coordinator(node.slug), terms, supply)
+    scribe = Scribe(random, today, node=node, coordinator=staff.coordinator(node.slug), supply=supply)
     for member, fate in zip(in_turn, fates, strict=True):
         scribe.write_down(member, fate)
     scribe.rows.write()
