@@ -1,9 +1,17 @@
 """Django's admin, for whoever takes care of the installation. Superusers only; no participant and no tenant's row is here."""
 
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from nodes.models import (
     Membership,
@@ -21,13 +29,31 @@ from nodes.services.programmes import KindMissing, check_kinds
 
 
 class CaretakersSite(admin.AdminSite):
-    """Only superusers come in: `is_staff` alone opens nothing."""
+    """Only superusers come in, through the same log-in as everybody: `is_staff` alone opens nothing."""
 
     site_title = site_header = "VIDA"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may open the admin at all."""
-        return bool(request.user.is_active and request.user.is_superuser)
+        user = request.user
+        return bool(user.is_active and user.is_superuser and (not settings.MFA_REQUIRED or is_mfa_enabled(user)))
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Send on to the product's own log-in, with its rate limits and its second factor."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.user.is_superuser:
+            return redirect("mfa_index")
+        raise PermissionDenied
+
+
+class Kept(admin.ModelAdmin):
+    """Nothing is taken away here: what ends gets an end date or is made inactive."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Say no."""
+        return False
 
 
 class PartnersFormSet(BaseInlineFormSet):
@@ -65,57 +91,55 @@ class MunicipalitiesInline(admin.TabularInline):
 
     model = NodeMunicipality
     extra = 0
-    autocomplete_fields = []
 
 
-class ProgrammeAdmin(admin.ModelAdmin):
+class ProgrammeAdmin(Kept):
     """Programmes with their partners and terms."""
 
     list_display = ["name", "owner", "funder", "starts_on", "ends_on"]
     inlines = [PartnersInline, TermsInline]
 
 
-class NodeAdmin(admin.ModelAdmin):
+class NodeAdmin(Kept):
     """Nodes with their municipalities."""
 
     list_display = ["name", "slug", "programme"]
     inlines = [MunicipalitiesInline]
 
 
-class ServiceUnitAdmin(admin.ModelAdmin):
+class ServiceUnitAdmin(Kept):
     """Units that refer people."""
 
     list_display = ["name", "node", "authority", "contact_name", "active"]
     list_filter = ["node", "authority", "active"]
 
 
-class MembershipAdmin(admin.ModelAdmin):
-    """Who has which role where. A role is ended, never taken away: the history keeps it."""
+class MembershipAdmin(Kept):
+    """Who has which role where. A role is ended, so that the history keeps it."""
 
     list_display = ["user", "role", "programme", "node", "service_unit", "ended_at"]
     list_filter = ["role", "node"]
     list_select_related = ["user", "programme", "node", "service_unit"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:  # noqa: ARG002 - Django's signature
-        """Say no."""
-        return False
 
-
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(Kept):
     """Users. Passwords are theirs: an invitation or the log-in page sets them."""
 
     list_display = ["email", "name", "is_active", "is_superuser"]
     search_fields = ["email", "name"]
     fields = ["email", "name", "phone", "is_active", "is_staff", "is_superuser"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:  # noqa: ARG002 - Django's signature
-        """Say no: a user is made inactive."""
-        return False
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Save; a new user has no password until an own one is chosen by mail."""
+        if not change:
+            obj.set_unusable_password()
+        obj.email = obj.email.lower()
+        super().save_model(request, obj, form, change)
 
 
 site = CaretakersSite(name="admin")
-site.register(OrganisationKind, list_display=["name", "code"])
-site.register(Organisation, list_display=["name", "kind"])
+site.register(OrganisationKind, Kept, list_display=["name", "code"])
+site.register(Organisation, Kept, list_display=["name", "kind"])
 site.register(Programme, ProgrammeAdmin)
 site.register(Node, NodeAdmin)
 site.register(ServiceUnit, ServiceUnitAdmin)

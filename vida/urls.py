@@ -3,10 +3,12 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from nodes import admin
 from nodes.views import public
 from vida import gallery, theme
 
 urlpatterns = [
+    path("admin/", admin.site.urls),
     path("konto/", include("allauth.urls")),
     path("sprak/", set_language, name="set_language"),
     path("utseende/", theme.choose, name="choose_theme"),

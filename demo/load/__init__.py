@@ -12,6 +12,7 @@ from demo.load.demand import create_people
 from demo.load.history import create_history
 from demo.load.messages import create_messages
 from demo.load.programme import nodes, programme
+from demo.load.reports import create_reports
 from demo.load.staff import create_staff
 from demo.load.supply import create_activities
 from demo.people import node_sizes
@@ -54,4 +55,5 @@ def load(*, seed: int, people: int, today: date) -> Loaded:
             loaded.counts.update(create_history(node, seed, today, cast=cast, supply=supply, staff=staff))
             loaded.counts.update(activities=len(supply), associations=Association.objects.count())
             create_messages(node, today, cast, staff)
+    create_reports(made, their_nodes, staff, today)
     return loaded

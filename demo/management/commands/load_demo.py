@@ -1,6 +1,6 @@
 """`load_demo`: a programme with three nodes and two years behind it, for demonstrations."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from demo.load import is_loaded, load
 from vida import clock
@@ -17,8 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, if_empty, seed, people, **_options):
         if is_loaded():
             if not if_empty:
-                self.stderr.write("There is a programme already. Begin anew with: script/demo --fresh")
-                raise SystemExit(1)
+                raise CommandError("There is a programme already. Begin anew with: script/demo --fresh")
             self.stdout.write("There is a programme already; nothing was loaded.")
             return
         loaded = load(seed=seed, people=people, today=clock.today())

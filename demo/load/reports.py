@@ -1,0 +1,41 @@
+"""The last quarter, frozen with the nodes' words, and this one, on its way."""
+
+from datetime import date
+from typing import Final
+
+from demo.load.staff import Staff
+from nodes.actors import Actor
+from nodes.models import Node, Programme, User
+from nodes.roles import Role
+from nodes.tenancy import acting_in, without_people
+from reporting.services import node_reports, reports
+from vida.calendar import Quarter
+
+LAST: Final = {
+    "stockholm": "Kören och sykvällen blev fulla direkt. Vi söker fler aktiviteter på dagtid för dem som läser SFI på kvällen.",
+    "vast": "Två nya föreningar har börjat ta emot. Många frågar efter musik, och där saknar vi någon som kan.",
+    "nordost": "Resvägarna är långa. En förening i Norrtälje samåker nu med deltagarna, och det märks på närvaron.",
+}
+SUMMARY: Final = (
+    "Fler får ett erbjudande inom fjorton dagar än förra kvartalet. Musik och dagtid är det som mest saknas."
+)
+THIS: Final = "Vi har haft ett informationsmöte och ringt tolv föreningar om musik."
+
+
+def create_reports(programme: Programme, nodes: dict[str, Node], staff: Staff, today: date) -> None:
+    """Write, submit and accept the nodes' words of the last quarter, freeze it, and begin with this one."""
+    last = Quarter.containing(today).previous
+    lead = _actor(staff.by_role[Role.PROCESS_LEAD, ""], Role.PROCESS_LEAD)
+    with acting_in(without_people(*(node.pk for node in nodes.values()))):
+        for slug, words in LAST.items():
+            manager = _actor(staff.project_manager(slug), Role.PROJECT_MANAGER)
+            row = node_reports.submit(node=nodes[slug], quarter=last, note=words, by=manager)
+            node_reports.accept(row=row, by=lead)
+        reports.write_summary(programme=programme, quarter=last, summary=SUMMARY, by=lead)
+        reports.freeze(programme=programme, quarter=last, by=lead)
+        manager = _actor(staff.project_manager("vast"), Role.PROJECT_MANAGER)
+        node_reports.write(node=nodes["vast"], quarter=last.next, note=THIS, by=manager)
+
+
+def _actor(user: User, role: Role) -> Actor:
+    return Actor(user, frozenset({role}))
