@@ -1,4 +1,4 @@
-"""Django's admin, for whoever takes care of the installation. Superusers only; no participant and no tenant's row is here."""
+"""Django's admin, for whoever takes care of the installation: superusers only, and no tenant's row."""
 
 from typing import Any
 

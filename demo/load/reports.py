@@ -12,13 +12,11 @@ from reporting.services import node_reports, reports
 from vida.calendar import Quarter
 
 LAST: Final = {
-    "stockholm": "Kören och sykvällen blev fulla direkt. Vi söker fler aktiviteter på dagtid för dem som läser SFI på kvällen.",
+    "stockholm": "Kören och sykvällen blev fulla direkt. Vi söker mer på dagtid för dem som läser SFI på kvällen.",
     "vast": "Två nya föreningar har börjat ta emot. Många frågar efter musik, och där saknar vi någon som kan.",
     "nordost": "Resvägarna är långa. En förening i Norrtälje samåker nu med deltagarna, och det märks på närvaron.",
 }
-SUMMARY: Final = (
-    "Fler får ett erbjudande inom fjorton dagar än förra kvartalet. Musik och dagtid är det som mest saknas."
-)
+SUMMARY: Final = "Fler får ett erbjudande inom fjorton dagar än förra kvartalet. Musik saknas mest."
 THIS: Final = "Vi har haft ett informationsmöte och ringt tolv föreningar om musik."
 
 

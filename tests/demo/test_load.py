@@ -29,7 +29,9 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = 60
 OURS = ("nodes", "associations", "participants", "placements", "matching", "reporting")
-OF_THE_MOMENT = {"created_at", "identity_number", "password", "date_joined", "pgh_created_at"}
+OF_THE_MOMENT = {  # told by the clock or by chance; the frozen figures name the nodes by id
+    "created_at", "identity_number", "password", "date_joined", "submitted_at", "decided_at", "frozen_at", "figures",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -40,10 +42,10 @@ def loaded(db):
 
 
 def dump() -> dict[str, str]:
-    """A hash for each table: every row in order, ids counted from the table's first."""
+    """A hash for each table but the logs: every row in order, ids counted from the table's first."""
     first = {}
     for model in apps.get_models():
-        if model._meta.app_label in OURS:
+        if model._meta.app_label in OURS and not model._meta.label.endswith(("Event", "Log", "ScopeUse")):
             first[model] = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
     made = {}
     for model in first:
