@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 
 import page
@@ -23,7 +24,8 @@ from reporting.selectors.reports import report_of
 from reporting.services import node_reports, reports
 from reporting.services.reports import Refused
 from tests.factories import UserFactory
-from tests.reporting.world import IN_QUARTER, QUARTER
+from tests.reporting.conftest import TODAY
+from tests.reporting.world import IN_QUARTER, QUARTER, World
 from vida.calendar import Quarter
 from vida.states import NotAllowed, RoleNotAllowed
 
@@ -111,8 +113,6 @@ def test_freezing_asks_first_and_holds_for_good(client, signed_in, world):
 
 @pytest.mark.parametrize(("today", "allowed"), [(date(2026, 9, 30), False), (date(2026, 10, 1), True)])
 def test_only_a_quarter_that_has_ended_is_frozen(in_programme, settings, today, allowed):
-    from tests.reporting.conftest import TODAY
-
     settings.CLOCK_DAYS_AHEAD += (today - TODAY).days
     lead = actor(Role.PROCESS_LEAD)
     if allowed:
@@ -178,8 +178,6 @@ print(sha256(as_pdf(report)).hexdigest(), sha256(as_workbook(report)).hexdigest(
 
 
 def test_another_process_gives_the_same_bytes(in_programme):
-    from hashlib import sha256
-
     in_programme.supported("vast")
     row = reports.freeze(programme=in_programme.programme, quarter=QUARTER, by=actor(Role.PROCESS_LEAD))
     stored = json.dumps({"figures": row.figures, "frozen_at": row.frozen_at.isoformat()})
@@ -316,8 +314,6 @@ def test_the_process_lead_accepts_and_returns_on_the_page(client, signed_in, wor
 
 
 def test_another_programmes_words_are_not_there(client, signed_in, world):
-    from tests.reporting.world import World
-
     other = World("annan")
     with other.acting("annan"):
         row = node_reports.submit(

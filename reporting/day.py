@@ -1,0 +1,295 @@
+"""Idag in words: each thing to do as a line with one button, in groups, the most urgent group first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nodes.access import Access
+from nodes.roles import Role
+from participants.models import InterestForm, Participant
+from placements.selectors.today import PLAN_LATE_AFTER_DAYS
+from reporting.selectors import today as selectors
+from reporting.selectors.today import Part
+from vida.calendar import long_date
+from vida.clock import local
+from vida.deadlines import deadline
+from vida.templatetags.look import name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: what, about whom, until when, and its button."""
+
+    what: str
+    who: str
+    url: str
+    action: str = ""
+    action_url: str = ""
+    due_on: date | None = None
+    icon: str = "dot"
+    tone: str = "neutral"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of one kind, how many there are in all, and where all of them are."""
+
+    code: str
+    title: str
+    lines: Sequence[Line]
+    count: int
+    all_url: str = ""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether some are not shown."""
+        return self.count > len(self.lines)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key number of the day."""
+
+    value: int
+    label: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The page: its groups, its numbers, and the participants that are named."""
+
+    groups: list[Group]
+    figures: list[Figure]
+    named: set[int]
+    register_url: str
+
+
+class Today:
+    """Makes the day for a reader: what the role does, and no more queries for many lines than for one."""
+
+    def __init__(self, access: Access, on: date) -> None:
+        self.access, self.on = access, on
+        self.node = access.node
+        self.parts: list[Part] = []
+
+    def day(self) -> Day:
+        """The groups that hold anything, and the key numbers."""
+        groups = [group for group in self._groups() if group.count]
+        register_url = self._url("participants:register") if self.access.may("participant.register") else ""
+        return Day(groups, list(self._figures()), selectors.people_in(*self.parts), register_url)
+
+    def _groups(self) -> Iterator[Group]:
+        sees_people = self.access.may("matching.view")
+        if self.access.may("members.node"):
+            yield self._coordinator()
+        if sees_people:
+            yield self._people(
+                "late", _("Försenade"), selectors.late_forms(self.on), self._form, "matching:index", dagar="late"
+            )
+            yield self._people(
+                "near", _("Snart dags"), selectors.near_forms(self.on), self._form, "matching:index", dagar="soon"
+            )
+            yield self._people(
+                "offers", _("Väntar på svar"), selectors.open_offers(), self._offer, "matching:offers", lage="given"
+            )
+        if self.access.may("activity.decide") or self.access.may("supply.view"):
+            yield self._group(
+                "review",
+                _("Aktiviteter att granska"),
+                selectors.activities_to_review(),
+                self._review,
+                "associations:activities",
+                lage="submitted",
+            )
+        if sees_people:
+            yield self._people("plans", _("Att skriva in i planen"), selectors.plans(), self._plan, "")
+        if self.access.may("attendance.mark"):
+            yield self._group("lists", _("Närvaro att fylla i"), selectors.lists_to_fill(), self._list, "")
+        if sees_people:
+            yield self._people("starts", _("Börjar inom en vecka"), selectors.starts(self.on), self._start, "")
+        yield from self._house()
+
+    def _house(self) -> Iterator[Group]:
+        """What is not about a participant: messages, units, the quarter and the supply."""
+        if self.access.may("outbox") and (failed := selectors.failed_messages()):
+            yield self._failed(failed)
+        if self.access.may("settings.node"):
+            units = selectors.units_without_contact(self.node)
+            yield self._group("units", _("Enheter utan kontaktperson"), units, self._unit, "nodes:settings")
+        if self.access.may("report.node") and Role.PROJECT_MANAGER in self.access.roles:
+            yield self._note()
+        if self.access.may("supply.view") and not self.access.may("matching.view"):
+            activities = selectors.starting_activities(self.on)
+            title = _("Börjar snart och har lediga platser")
+            yield self._group("soon", title, activities, self._activity, "associations:activities")
+
+    def _figures(self) -> Iterator[Figure]:
+        counts = dict(zip(("late", "near", "offers"), (each.count for each in self.parts[:3]), strict=False))
+        if self.access.may("matching.view"):
+            waiting = selectors.waiting_number()
+            late = ngettext("%(n)s är försenad", "%(n)s är försenade", counts["late"]) % {"n": counts["late"]}
+            yield Figure(waiting, _("väntar på erbjudande"), late, self._url("matching:index"))
+            yield Figure(counts["offers"], _("väntar på svar"), url=self._url("matching:offers", lage="given"))
+        yield Figure(
+            selectors.free_seats(self.on),
+            _("lediga platser"),
+            _("i aktiviteter som går att erbjuda"),
+            self._url("associations:activities"),
+        )
+
+    # --- lines ------------------------------------------------------------------------------------------------------
+
+    def _group(self, code: str, title: str, part: Part, line: Callable, url: str, **query: str) -> Group:
+        return Group(code, title, [line(row) for row in part.rows], part.count, self._url(url, **query) if url else "")
+
+    def _people(self, code: str, title: str, part: Part, line: Callable, url: str, **query: str) -> Group:
+        self.parts.append(part)
+        return self._group(code, title, part, line, url, **query)
+
+    def _form(self, form: InterestForm) -> Line:
+        first = next((choice.area.name for choice in form.choices.all()), "")
+        wish = _("val 1: %(area)s") % {"area": first.lower()} if first else form.free_text
+        if form.participant.protection:
+            wish = ""
+        look = deadline(form.due_on, self.on)
+        return self._about(
+            form.participant,
+            _("Inget erbjudande än") + (f" · {wish}" if wish else ""),
+            action=_("Hitta aktivitet"),
+            action_url=self._url("matching:suggestions", form.pk),
+            due_on=form.due_on,
+            icon=look.icon,
+            tone=look.tone,
+        )
+
+    def _offer(self, offer) -> Line:
+        what = _("Har inte svarat")
+        if not offer.participant.protection:
+            what = _("Har inte svarat på %(activity)s") % {"activity": offer.activity.title}
+        return self._about(
+            offer.participant,
+            what,
+            action=_("Skriv in svaret"),
+            action_url=self._url("matching:offer", offer.pk),
+            due_on=offer.reply_by,
+            icon="phone",
+            tone=deadline(offer.reply_by, self.on).tone,
+        )
+
+    def _plan(self, placement) -> Line:
+        due_on = placement.agreed_on + timedelta(days=PLAN_LATE_AFTER_DAYS)
+        what = _("Har tackat ja")
+        if not placement.participant.protection:
+            what = _("Har tackat ja till %(activity)s") % {"activity": placement.activity.title}
+        return self._about(
+            placement.participant,
+            what,
+            action=_("Skriv in i planen"),
+            action_url=self._url("placements:plan_entry", placement.pk),
+            due_on=due_on,
+            icon="document",
+            tone=deadline(due_on, self.on).tone,
+        )
+
+    def _start(self, placement) -> Line:
+        what = _("Börjar inom en vecka")
+        if not placement.participant.protection:
+            words = {"activity": placement.activity.title, "day": long_date(placement.activity.first_on)}
+            what = _("Börjar %(activity)s %(day)s") % words
+        return self._about(placement.participant, what, icon="calendar", tone="info")
+
+    def _about(self, participant: Participant, what: str, **line) -> Line:
+        """A line about a participant; a protected one is not named (facts § 4.3)."""
+        who = name(participant.full_name)
+        if participant.protection:
+            who = _("Skyddade uppgifter – kontakta samordnaren")
+            line |= {"icon": "shield"}
+        return Line(what=what, who=who, url=self._url("matching:participant", participant.pk), **line)
+
+    def _review(self, activity) -> Line:
+        url = self._url("associations:activity", activity.pk)
+        whose = activity.association.name if activity.association else getattr(activity, "association_name", "")
+        action = _("Granska") if self.access.may("activity.decide") else ""
+        return Line(whose or _("Ny aktivitet"), activity.title, url, action, url, icon="activities", tone="info")
+
+    def _list(self, occasion) -> Line:
+        return Line(
+            what=_("Ingen närvaro från %(day)s") % {"day": long_date(local(occasion.starts_at).date())},
+            who=occasion.activity.title,
+            url=self._url("associations:activity", occasion.activity_id),
+            action=_("Fyll i närvaron"),
+            action_url=self._url("placements:attendance", occasion.activity_id),
+            icon="document",
+            tone="warning",
+        )
+
+    def _activity(self, activity) -> Line:
+        words = {"day": long_date(activity.first_on), "free": activity.seats_free}
+        what = ngettext(
+            "Börjar %(day)s · %(free)s ledig plats", "Börjar %(day)s · %(free)s lediga platser", activity.seats_free
+        )
+        url = self._url("associations:activity", activity.pk)
+        return Line(what % words, activity.title, url, icon="activities", tone="info")
+
+    def _unit(self, unit) -> Line:
+        url = self._url("nodes:unit", unit.pk)
+        what = _("Kan inte anmäla deltagare förrän det finns någon att nå")
+        return Line(what, unit.name, url, _("Skriv in kontakt"), url, icon="person", tone="warning")
+
+    def _coordinator(self) -> Group:
+        if selectors.has_coordinator(self.node):
+            return Group("coordinator", "", [], 0)
+        url = self._url("nodes:node_members")
+        line = Line(
+            _("Ingen kan dela ut erbjudanden eller granska aktiviteter"),
+            _("Noden saknar föreningssamordnare"),
+            url,
+            _("Bjud in en samordnare"),
+            url,
+            icon="danger",
+            tone="danger",
+        )
+        return Group("coordinator", _("Viktigast"), [line], 1)
+
+    def _failed(self, failed: int) -> Group:
+        url = self._url("nodes:outbox") + "?fel"
+        who = ngettext("%(n)s meddelande", "%(n)s meddelanden", failed) % {"n": failed}
+        line = Line(_("Gick inte att skicka"), who, url, _("Se vad som hände"), url, icon="danger", tone="danger")
+        return Group("outbox", _("Gick inte fram"), [line], 1)
+
+    def _note(self) -> Group:
+        note = selectors.note_to_write(self.node)
+        if note is None:
+            return Group("note", "", [], 0)
+        url = self._url("reporting:node_note", note.quarter)
+        words = {"quarter": note.quarter.words}
+        line = Line(
+            _("Processledaren vill ha mer") if note.returned else _("Skriv vad som har hänt i noden"),
+            _("Kommentar till %(quarter)s") % words,
+            url,
+            _("Skriv kommentaren"),
+            url,
+            due_on=note.quarter.due,
+            icon="reports",
+            tone=deadline(note.quarter.due, self.on).tone,
+            note=note.returned.decision_comment if note.returned else "",
+        )
+        return Group("note", _("Kvartalet"), [line], 1)
+
+    def _url(self, view: str, *arguments, **query: str) -> str:
+        """The address in this node, "" where the page is not there."""
+        try:
+            url = reverse(view, args=[self.node.slug, *arguments])
+        except NoReverseMatch:
+            return ""
+        return f"{url}?{urlencode(query)}" if query else url

@@ -1,0 +1,145 @@
+"""What needs a hand now. Each list begins with the most urgent; a page shows its first few and says how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from associations.models import Activity
+from associations.states import ActivityState
+from matching.models import Offer
+from nodes.models import Membership, Node, OutboxMessage, ServiceUnit
+from nodes.roles import Role
+from participants.models import InterestForm
+from placements.models import Placement
+from placements.selectors.today import plans_to_write, starting, unmarked_occasions
+from reporting.models import NodeReport
+from reporting.selectors.reports import quarters, report_of
+from reporting.states import NodeReportState, ReportState
+from vida import clock
+from vida.calendar import Quarter
+from vida.calendar.words import WARN_FROM
+
+SHOWN = 7
+
+
+@dataclass(frozen=True)
+class Part:
+    """The first rows of a list, and how many rows it has."""
+
+    rows: Sequence[Any]
+    count: int
+
+
+def part(rows: QuerySet) -> Part:
+    """The first rows and the number of all. Two queries, one where few enough are there."""
+    shown = list(rows[: SHOWN + 1])
+    return Part(shown[:SHOWN], len(shown) if len(shown) <= SHOWN else rows.count())
+
+
+def _waiting() -> QuerySet[InterestForm]:
+    rows = InterestForm.objects.waiting().select_related("participant").prefetch_related("choices__area")
+    return rows.order_by("due_on", "id")
+
+
+def late_forms(on: date) -> Part:
+    """Those whose day for an offer has passed (R117)."""
+    return part(_waiting().filter(due_on__lt=on))
+
+
+def near_forms(on: date) -> Part:
+    """Those who have few days left, from the day of the warning."""
+    return part(_waiting().filter(due_on__gte=on, due_on__lte=on + timedelta(days=WARN_FROM)))
+
+
+def waiting_number() -> int:
+    """How many wait for an offer."""
+    return InterestForm.objects.waiting().count()
+
+
+def open_offers() -> Part:
+    """Offers that nobody has answered, the nearest last day first (R118)."""
+    return part(Offer.objects.open().select_related("participant", "activity").order_by("reply_by", "id"))
+
+
+def plans() -> Part:
+    """Placements to write into the plan (R119)."""
+    return part(plans_to_write())
+
+
+def starts(on: date) -> Part:
+    """Those who begin within a week."""
+    return part(starting(on))
+
+
+def lists_to_fill() -> Part:
+    """Occasions without attendance (R127)."""
+    return part(unmarked_occasions(clock.now()))
+
+
+def activities_to_review() -> Part:
+    """Activities that associations have sent in, the oldest first."""
+    rows = Activity.objects.filter(state=ActivityState.SUBMITTED).select_related("association")
+    return part(rows.order_by("submitted_at", "id"))
+
+
+def starting_activities(on: date) -> Part:
+    """Approved activities that begin within two weeks and still have a free place."""
+    rows = Activity.objects.offerable(on).filter(first_on__gte=on, first_on__lte=on + timedelta(days=14))
+    return part(rows.select_related("association").order_by("first_on", "id"))
+
+
+def free_seats(on: date) -> int:
+    """Places that can be offered now."""
+    found = Activity.objects.offerable(on).aggregate(free=Sum(F("seats") - F("seats_taken")))
+    return found["free"] or 0
+
+
+def failed_messages() -> int:
+    """Messages that could not be sent."""
+    return OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count()
+
+
+def units_without_contact(node: Node) -> Part:
+    """Units that cannot refer anybody, for want of somebody to reach (R85)."""
+    rows = ServiceUnit.objects.filter(Q(contact_name="") | Q(contact_email="", contact_phone=""), node=node, active=True)
+    return part(rows.order_by("name"))
+
+
+def has_coordinator(node: Node) -> bool:
+    """Whether the node has a coordinator (R32)."""
+    return Membership.objects.filter(node=node, role=Role.COORDINATOR, ended_at__isnull=True).exists()
+
+
+@dataclass(frozen=True)
+class NoteToWrite:
+    """The quarter that the node should write about, and what came back of it, if anything."""
+
+    quarter: Quarter
+    returned: NodeReport | None
+
+
+def note_to_write(node: Node) -> NoteToWrite | None:
+    """The last ended quarter, where its report is not frozen and the node's words are not handed in; else None."""
+    ended = [quarter for quarter in quarters(node.programme) if quarter.last_day < clock.today()]
+    if not ended:
+        return None
+    report = report_of(node.programme, ended[0])
+    if report is not None and report.state == ReportState.FROZEN:
+        return None
+    row = NodeReport.objects.filter(node=node, report=report).first() if report else None
+    if row is not None and row.state in (NodeReportState.SUBMITTED, NodeReportState.ACCEPTED):
+        return None
+    return NoteToWrite(ended[0], row if row is not None and row.state == NodeReportState.RETURNED else None)
+
+
+def people_in(*parts: Part) -> set[int]:
+    """The participants whose names stand in the parts, for the read log."""
+    rows = [row for each in parts for row in each.rows if isinstance(row, InterestForm | Offer | Placement)]
+    return {row.participant_id for row in rows if not row.participant.protection}
+
+

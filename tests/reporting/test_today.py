@@ -1,0 +1,234 @@
+"""Idag: what stands there, for whom, in which order, and what it costs."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from associations.models import Occasion
+from associations.states import ActivityState
+from nodes.actors import Actor
+from nodes.models import Membership, OutboxMessage, ReadLog, ServiceUnit
+from nodes.roles import Role
+from placements.models import Placement
+from reporting.services import node_reports
+from tests.factories import ActivityFactory, ParticipantFactory, ServiceUnitFactory
+from tests.reporting.conftest import TODAY
+from tests.reporting.world import QUARTER, noon
+from vida import clock
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = [Role.COORDINATOR, Role.CASE_OFFICER, Role.PROJECT_MANAGER, Role.PROJECT_GROUP_MEMBER]
+
+
+def url(world, slug="vast"):
+    return reverse("reporting:today", args=[slug])
+
+
+def read(client, world, slug="vast"):
+    answer = client.get(url(world, slug))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def waiting(world, days_left, slug="vast", **fields):
+    """Somebody who has so many days left."""
+    person = world.person(slug, **fields)
+    return world.form(person, TODAY - timedelta(days=14 - days_left))
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_an_empty_day_says_so_kindly(client, signed_in, world, role):
+    signed_in(role, world.node("vast"), world.units["vast"] if role == Role.CASE_OFFICER else None)
+    if role in (Role.PROJECT_MANAGER, Role.COORDINATOR):
+        Membership.objects.get_or_create(
+            user=world.user, role=Role.COORDINATOR, programme=world.programme, node=world.node("vast")
+        )
+        with world.acting("vast"):
+            manager = Actor(world.user, frozenset({Role.PROJECT_MANAGER}))
+            node_reports.submit(node=world.node("vast"), quarter=QUARTER, note="Klart.", by=manager)
+    answer = read(client, world)
+    assert "Allt är klart för i dag" in answer
+    assert "Söndag 22 november 2026" in answer
+
+
+def test_a_stranger_finds_nothing(client, signed_in, world):
+    signed_in(Role.COORDINATOR, world.node("norr"))
+    assert client.get(url(world)).status_code == 404
+
+
+def test_the_programmes_own_have_no_day_in_a_node(client, signed_in, world):
+    signed_in(Role.PROCESS_LEAD, world.node("vast"))
+    assert client.get(url(world)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("days_left", "words", "group"),
+    [
+        (-2, "2 dagar försenat", "late"),
+        (-1, "1 dag försenat", "late"),
+        (0, "sista dag i dag", "near"),
+        (4, "4 dagar kvar", "near"),
+        (5, "", ""),
+    ],
+)
+def test_forms_stand_in_the_group_of_their_days(client, signed_in, world, days_left, words, group):  # noqa: PLR0917 - fixtures and the table's columns
+    waiting(world, days_left, given_name="Rojda")
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    answer = read(client, world)
+    assert ("Rojda" in answer) is bool(group)
+    assert words in answer
+    if group:
+        assert f'id="{group}"' in answer
+
+
+def test_the_latest_stand_first_and_the_rest_behind_a_link(client, signed_in, world):
+    for days in range(-1, -10, -1):
+        waiting(world, days, given_name=f"Person{-days}x")
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    answer = read(client, world)
+    assert answer.index("Person9x") < answer.index("Person8x") < answer.index("Person3x")
+    assert "Person2x" not in answer
+    assert "Visa alla (9)" in answer
+    assert "matchning/?dagar=late" in answer
+
+
+def test_a_case_officer_sees_the_own_unit_only(client, signed_in, world):
+    waiting(world, -1, given_name="Egen")
+    other = ServiceUnitFactory(node=world.node("vast"))
+    with world.acting("vast"):
+        person = ParticipantFactory(service_unit=other, given_name="Annans")
+    world.form(person, TODAY - timedelta(days=20))
+    waiting(world, -1, slug="norr", given_name="Grannens")
+    signed_in(Role.CASE_OFFICER, world.node("vast"), world.units["vast"])
+    answer = read(client, world)
+    assert "Egen" in answer
+    assert "Annans" not in answer
+    assert "Grannens" not in answer
+
+
+@pytest.mark.parametrize("role", [Role.PROJECT_MANAGER, Role.PROJECT_GROUP_MEMBER])
+def test_those_without_people_see_nobody(client, signed_in, world, role):
+    waiting(world, -1, given_name="Hemlig")
+    world.offer(waiting(world, 3, given_name="Hemlig"), TODAY)
+    signed_in(role, world.node("vast"))
+    assert "Hemlig" not in read(client, world)
+    assert not ReadLog.objects.exists()
+
+
+def test_a_protected_person_is_not_named(client, signed_in, world):
+    secret = {"given_name": "Farligt", "protection": "marking", "protection_since": TODAY}
+    waiting(world, -1, **secret)
+    world.offer(waiting(world, 3, **secret), TODAY)
+    world.matched(world.person("vast", **secret), TODAY - timedelta(days=3), asked_on=TODAY - timedelta(days=5))
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    answer = read(client, world)
+    assert "Skyddade uppgifter – kontakta samordnaren" in answer
+    assert "Farligt" not in answer
+    with world.acting("vast"):
+        assert not ReadLog.objects.exists()
+
+
+def test_who_was_named_is_in_the_read_log(client, signed_in, world):
+    form = waiting(world, -1)
+    user = signed_in(Role.COORDINATOR, world.node("vast"))
+    read(client, world)
+    with world.acting("vast"):
+        entry = ReadLog.objects.get()
+    assert (entry.user, entry.participant_id, entry.where, entry.why) == (
+        user,
+        form.participant_id,
+        "reporting:today",
+        "list",
+    )
+
+
+def test_offers_plans_starts_lists_and_reviews_have_their_lines(client, signed_in, world):
+    activity = world.activity("vast")
+    with world.acting("vast"):
+        type(activity).objects.filter(pk=activity.pk).update(
+            first_on=TODAY + timedelta(days=3), last_on=TODAY + timedelta(days=52), title="Kör för alla"
+        )
+        Occasion.objects.create(
+            node=world.node("vast"),
+            activity=activity,
+            number=1,
+            starts_at=noon(TODAY - timedelta(days=2)),
+            ends_at=noon(TODAY - timedelta(days=2)) + timedelta(hours=1),
+        )
+        ActivityFactory(
+            association=None,
+            node=world.node("vast"),
+            state=ActivityState.SUBMITTED,
+            decided_by=None,
+            decided_at=None,
+            title="Öppen odling",
+        )
+    world.offer(waiting(world, 3, given_name="Svarslös"), TODAY)
+    world.matched(world.person("vast", given_name="Planlös"), TODAY - timedelta(days=9), asked_on=TODAY - timedelta(days=12))
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    answer = read(client, world)
+    for words in ("Svarslös", "Har inte svarat på", "Planlös", "2 dagar försenat", "Öppen odling", "Fyll i närvaron"):
+        assert words in answer
+    for group in ("offers", "plans", "starts", "lists", "review"):
+        assert f'id="{group}"' in answer
+
+
+def test_failed_messages_and_units_without_contact_are_told(client, signed_in, world):
+    with world.acting("vast"):
+        OutboxMessage.objects.create(
+            node=world.node("vast"),
+            key="x",
+            channel="mail",
+            to="a@example.se",
+            body="x",
+            state="failed",
+            next_try_at=clock.now(),
+        )
+    ServiceUnit.objects.filter(pk=world.units["vast"].pk).update(contact_name="")
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    answer = read(client, world)
+    assert "meddelanden/?fel" in answer
+    assert world.units["vast"].name in answer
+
+
+def test_a_node_without_coordinator_tells_its_project_manager(client, signed_in, world):
+    signed_in(Role.PROJECT_MANAGER, world.node("vast"))
+    assert "Noden saknar föreningssamordnare" in read(client, world)
+    Membership.objects.create(
+        user=world.user, role=Role.COORDINATOR, programme=world.programme, node=world.node("vast")
+    )
+    assert "Noden saknar föreningssamordnare" not in read(client, world)
+
+
+def test_the_project_manager_is_told_of_the_quarter(client, signed_in, world):
+    signed_in(Role.PROJECT_MANAGER, world.node("vast"))
+    assert "Kommentar till kvartal 3 2026" in read(client, world)
+
+
+def test_one_line_and_many_cost_the_same(client, signed_in, world, django_assert_max_num_queries):
+    signed_in(Role.COORDINATOR, world.node("vast"))
+
+    def fill(number):
+        for _each in range(number):
+            waiting(world, -1)
+            waiting(world, 2)
+            world.offer(waiting(world, 6), TODAY)
+            world.matched(world.person("vast"), TODAY - timedelta(days=9), asked_on=TODAY - timedelta(days=12))
+
+    fill(1)
+    client.get(url(world))
+    with django_assert_max_num_queries(60) as one:
+        client.get(url(world))
+    fill(2)
+    with django_assert_max_num_queries(60) as three:
+        client.get(url(world))
+    assert len(one) == len(three)
+    fill(7)
+    with django_assert_max_num_queries(60) as ten:
+        client.get(url(world))
+    assert len(ten) <= len(one) + 4, "only the counts of what is not shown"
+    with world.acting("vast"):
+        assert Placement.objects.count() == 10
+    assert date(2026, 11, 22) == TODAY
