@@ -1,0 +1,1 @@
+"""Supply: associations, their activities and the way in."""

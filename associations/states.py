@@ -8,6 +8,8 @@ from vida.states import PUBLIC, START, SYSTEM, StateTable, Transition
 
 
 class ActivityState(TextChoices):
+    """Where an activity stands."""
+
     DRAFT = "draft", _("Utkast")
     SUBMITTED = "submitted", _("Väntar på granskning")
     RETURNED = "returned", _("Återsänd för komplettering")
@@ -20,6 +22,8 @@ class ActivityState(TextChoices):
 
 
 class RegistrationState(TextChoices):
+    """Where a form on its way in stands."""
+
     DRAFT = "draft", _("Utkast")
     SENT = "sent", _("Väntar på att länken i mejlet öppnas")
     CONFIRMED = "confirmed", _("Bekräftad")
@@ -47,8 +51,8 @@ ACTIVITY = StateTable(
 R = RegistrationState
 REGISTRATION = StateTable(
     "ActivityRegistration",
-    Transition("save", [START, R.DRAFT], R.DRAFT, [PUBLIC], _("Spara utkast")),
-    Transition("send", [R.DRAFT, R.SENT], R.SENT, [PUBLIC], _("Skicka in")),
+    Transition("save", [START, R.DRAFT], R.DRAFT, [PUBLIC, C], _("Spara utkast")),
+    Transition("send", [R.DRAFT, R.SENT], R.SENT, [PUBLIC, C], _("Skicka in")),
     Transition("edit", [R.SENT, R.CONFIRMED], R.DRAFT, [PUBLIC, C], _("Ändra")),
     Transition("confirm", [R.SENT], R.CONFIRMED, [PUBLIC], _("Bekräfta")),
     labels=dict(RegistrationState.choices),

@@ -1,3 +1,5 @@
+"""Associations, activities, and forms on their way in."""
+
 from associations.models.activities import Activity, ActivityInterest, Occasion
 from associations.models.associations import Association, ContactPerson, RegisterImport, RegisterRow
 from associations.models.registrations import ActivityRegistration

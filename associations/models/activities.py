@@ -12,6 +12,8 @@ from nodes.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQu
 
 
 class ActivityQuerySet(TenantQuerySet):
+    """Activities, narrowed step by step."""
+
     def offerable(self, on):
         """Approved or running, with a free place and an occasion still to come."""
         return self.filter(
@@ -89,12 +91,21 @@ class Activity(TenantModel):
         _("Önskad ersättning"), max_length=12, choices=Compensation, default=Compensation.NONE
     )
     compensation_amount = models.PositiveIntegerField(_("Kronor per deltagare"), null=True, blank=True)
+    # what the association called itself on the form, until the coordinator has said which one it is
+    association_name = models.CharField(_("Föreningens namn"), max_length=200, blank=True)
+    association_kind = models.CharField(
+        _("Slag"), max_length=30, choices=Association.Kind, default=Association.Kind.ASSOCIATION
+    )
+    association_number = models.CharField(_("Organisationsnummer"), max_length=10, blank=True)
+    no_number_reason = models.CharField(_("Varför numret saknas"), max_length=200, blank=True)
     # what has happened
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decision_comment = models.TextField(blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    cancel_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantManager.from_queryset(ActivityQuerySet)()
@@ -114,6 +125,10 @@ class Activity(TenantModel):
                 condition=Q(state__in=["draft", "submitted", "returned", "refused"]) | Q(association__isnull=False),
                 name="approved_activity_has_its_association",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+                name="activity_was_cancelled_by_somebody",
+            ),
         ]
         indexes = [
             models.Index(fields=["node", "state", "first_on"], name="activity_by_state"),
@@ -122,6 +137,16 @@ class Activity(TenantModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def owner_name(self) -> str:
+        """The association's name: the known one, else what was written on the form."""
+        return self.association.name if self.association else self.association_name
+
+    @property
+    def promotes(self) -> list[str]:
+        """Which of language, health and network the activity is said to promote (R2, R79)."""
+        return [name for name in ("language", "health", "network") if getattr(self, f"promotes_{name}")]
 
     @property
     def seats_free(self) -> int:

@@ -10,7 +10,10 @@ from nodes.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQu
 
 
 class AssociationQuerySet(TenantQuerySet):
+    """Associations, narrowed step by step."""
+
     def active(self):
+        """Those that are neither paused nor closed."""
         return self.filter(status=Association.Status.ACTIVE)
 
 
@@ -94,6 +97,7 @@ class RegisterRow(TenantModel):
     """What became of one row of a register: created, already known, or faulty and why."""
 
     class Outcome(models.TextChoices):
+        WAITING = "waiting", _("Inte läst än")
         CREATED = "created", _("Ny")
         DOUBLE = "double", _("Fanns redan")
         FAULTY = "faulty", _("Fel i raden")
@@ -110,3 +114,4 @@ class RegisterRow(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "register_import", "number"], name="register_row_once")]
+        indexes = [models.Index(fields=["node", "register_import", "outcome"], name="register_row_by_outcome")]

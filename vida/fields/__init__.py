@@ -5,8 +5,10 @@ from vida.fields.inputs import (
     CleanCharField,
     OrganisationNumberField,
     PersonalIdentityNumberField,
+    PhoneField,
     PostcodeField,
     no_control_characters,
+    show_phone,
 )
 
 __all__ = [
@@ -14,8 +16,10 @@ __all__ = [
     "EncryptedTextField",
     "OrganisationNumberField",
     "PersonalIdentityNumberField",
+    "PhoneField",
     "PostcodeField",
     "blind_index",
     "no_control_characters",
     "rotated",
+    "show_phone",
 ]

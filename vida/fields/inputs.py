@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+import phonenumbers
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -119,3 +121,40 @@ class PostcodeField(_NumberField):
     def show(self, number: str) -> str:
         """182 11."""
         return identity.show_postcode(number)
+
+
+class PhoneField(_NumberField):
+    """A telephone number of any country; without a country code it is Swedish."""
+
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def parse(self, text: str) -> str:
+        """E.164: +46701740605."""
+        try:
+            number = phonenumbers.parse(text, settings.PHONENUMBER_DEFAULT_REGION)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_valid_number(number):
+            raise InvalidNumber(
+                str(_("Numret går inte att ringa. Skriv det så här: 070-123 45 67 eller +358 40 123 45 67."))
+            )
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def show(self, number: str) -> str:
+        """As people write it: 070-174 06 05, or +358 40 1234567 abroad."""
+        return show_phone(number)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The telephone's keypad."""
+        return {**super().widget_attrs(widget), "inputmode": "tel"}
+
+
+def show_phone(number: str) -> str:
+    """A stored number (E.164) as people in Sweden write it; "" stays "" and what is no number stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    swedish = phonenumbers.region_code_for_number(parsed) == settings.PHONENUMBER_DEFAULT_REGION
+    kind = phonenumbers.PhoneNumberFormat.NATIONAL if swedish else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, kind)

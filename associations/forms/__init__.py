@@ -1,0 +1,1 @@
+"""The forms of associations, activities and registers."""

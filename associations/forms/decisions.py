@@ -1,0 +1,56 @@
+"""What a coordinator writes when deciding about an activity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from associations.forms.inputs import long_text, wording
+from associations.models import Association
+
+NEW, OTHER = "new", "other"
+
+
+class ReasonForm(forms.Form):
+    """A reason or a comment, which the association will read."""
+
+    reason = long_text(_("Till föreningen"), 2000, "", _("Skriv en mening till föreningen, så att de förstår varför."))
+
+    def __init__(self, *args: Any, label: Any = "", help_text: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label or self.fields["reason"].label
+        self.fields["reason"].help_text = help_text
+
+
+class ApproveForm(forms.Form):
+    """Which association this is: one of the likely ones, another known one, or a new one."""
+
+    association = forms.ChoiceField(
+        label=_("Vilken förening är det?"),
+        widget=forms.RadioSelect,
+        error_messages=wording(_("Välj vilken förening anmälan gäller, eller att den är ny.")),
+    )
+    other = forms.ModelChoiceField(
+        label=_("En annan förening"),
+        queryset=Association.objects.none(),
+        required=False,
+        empty_label=_("Välj förening"),
+    )
+
+    def __init__(self, *args: Any, likely: list[tuple[int, str]], new_name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(str(pk), words) for pk, words in likely]
+        new = (NEW, _now("En ny förening: %(name)s") % {"name": new_name})
+        self.fields["association"].choices = [*known, (OTHER, _("En annan förening, som jag väljer nedan")), new]
+        self.fields["association"].initial = known[0][0] if known else NEW
+        self.fields["other"].queryset = Association.objects.active().order_by("sort_key", "id")
+
+    def clean(self) -> dict[str, Any]:
+        """ "Another one" needs to say which."""
+        data = self.cleaned_data
+        if data.get("association") == OTHER and "other" in data and not data["other"]:
+            self.add_error("other", _now("Välj föreningen i listan."))
+        return data

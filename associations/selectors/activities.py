@@ -1,0 +1,44 @@
+"""Activities for lists, for pages and for the matching."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from associations import framework
+from associations.models import Activity, ActivityInterest
+from associations.states import ActivityState
+
+if TYPE_CHECKING:
+    from associations.models.activities import ActivityQuerySet
+
+DESCRIBED = (
+    "interval_days", "minutes", "occasions_planned", "first_on", "starts_at", "contact_name", "contact_email",
+    "contact_phone", "introduction", "theory_rules", "theory_organisation", "can_continue", "continuing",
+    "within_operation", "unbound", "promotes",
+)  # fmt: skip
+
+
+def described(activity: Activity) -> framework.Described:
+    """What the framework asks about, read from the activity's columns and its programme's period (R4)."""
+    programme = activity.node.programme
+    columns = {name: getattr(activity, name) for name in DESCRIBED}
+    return framework.describe(columns, (programme.starts_on, programme.ends_on))
+
+
+def listed() -> ActivityQuerySet:
+    """All activities of the nodes in scope with what a list shows of each: a fixed number of queries."""
+    areas = Prefetch("interests", ActivityInterest.objects.select_related("area").order_by("area__position", "id"))
+    return Activity.objects.select_related("association", "municipality").prefetch_related(areas)
+
+
+def offerable(on: date) -> ActivityQuerySet:
+    """Approved or running activities with a free place and an occasion on or after `on`, areas prefetched (R115)."""
+    return listed().offerable(on)
+
+
+def waiting_for_decision() -> ActivityQuerySet:
+    """Submitted activities, the one that has waited longest first: for Idag."""
+    return listed().filter(state=ActivityState.SUBMITTED).order_by("submitted_at", "id")
