@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from associations import framework
 from associations.models import Activity, ActivityInterest
@@ -31,7 +31,8 @@ def described(activity: Activity) -> framework.Described:
 def listed() -> ActivityQuerySet:
     """All activities of the nodes in scope with what a list shows of each: a fixed number of queries."""
     areas = Prefetch("interests", ActivityInterest.objects.select_related("area").order_by("area__position", "id"))
-    return Activity.objects.select_related("association", "municipality").prefetch_related(areas)
+    rows = Activity.objects.select_related("association", "municipality").prefetch_related(areas)
+    return rows.annotate(free=F("seats") - F("seats_taken"))
 
 
 def offerable(on: date) -> ActivityQuerySet:

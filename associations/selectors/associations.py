@@ -41,9 +41,7 @@ def likely(name: str, number: str = "") -> list[Likely]:
     Reads every name in the node once (a node knows a thousand or two); a likeness is a hint for a person who decides.
     """
     names = Association.objects.values_list("id", "name", "organisation_number")
-    scored = {
-        pk: (bool(number) and number == theirs, association_likeness(name, known)) for pk, known, theirs in names
-    }
+    scored = {pk: (bool(number) and number == theirs, association_likeness(name, known)) for pk, known, theirs in names}
     near = [pk for pk, (same, likeness) in scored.items() if same or likeness >= LIKELY]
     best = sorted(near, key=lambda pk: (not scored[pk][0], -scored[pk][1], pk))[:MOST_SHOWN]
     rows = Association.objects.select_related("municipality").in_bulk(best)

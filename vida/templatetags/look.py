@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from vida import clock, deadlines
+from vida.fields import show_phone
+from vida.identity import show_organisation_number
 
 register = template.Library()
 
@@ -114,6 +116,18 @@ def name(value: Any) -> SafeString:
 def ltr(value: Any) -> SafeString:
     """Numbers, times, phones and addresses: always read from the left."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def phone(value: str) -> str:
+    """A stored telephone number as people write it: 070-174 06 05."""
+    return show_phone(value)
+
+
+@register.filter
+def organisation_number(value: str) -> str:
+    """A stored organisation number as people write it: 802002-4280."""
+    return show_organisation_number(value)
 
 
 @register.simple_tag

@@ -1,0 +1,35 @@
+"""What every list here does: filter, sort, page, and the same rows as a sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django_tables2 import RequestConfig
+
+from associations.tables import NodeTable
+from vida import clock
+from vida.sheets import Sheet, workbook
+
+ROWS_ON_A_PAGE = 25
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def paged(request: HttpRequest, table_class: type[NodeTable], rows: Any) -> NodeTable:
+    """The table of `rows`, sorted and paged as the address says."""
+    table = table_class(rows, node_slug=request.access.node.slug)
+    RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
+    return table
+
+
+def as_sheet(
+    request: HttpRequest, table_class: type[NodeTable], rows: Any, *, title: str, file_name: str
+) -> HttpResponse:
+    """All pages of what is shown, in the order shown, as an Excel file."""
+    table = table_class(rows, node_slug=request.access.node.slug)
+    RequestConfig(request, paginate=False).configure(table)
+    headings, *values = table.as_values()
+    book = workbook([Sheet(title, headings, values)], title=title, created=clock.now())
+    response = HttpResponse(book, content_type=SHEET)
+    response["Content-Disposition"] = f'attachment; filename="{file_name}-{clock.today():%Y-%m-%d}.xlsx"'
+    return response
