@@ -238,6 +238,15 @@ class ActivityForm(WhatVidaAsks, AboutTheActivity, AboutTheAssociation):
             raise forms.ValidationError(_now("Välj högst fem intresseområden – de som passar allra bäst."))
         return areas
 
+    def clean_first_on(self) -> date:
+        """A day ahead, and no slip of the year."""
+        first, today = self.cleaned_data["first_on"], clock.today()
+        if first < today:
+            raise forms.ValidationError(_now("Första tillfället har redan varit. Skriv ett datum som kommer."))
+        if first.year > today.year + YEARS_AHEAD:
+            raise forms.ValidationError(_now("Datumet ligger mer än fem år bort. Kontrollera årtalet."))
+        return first
+
     def clean_can_continue(self) -> bool | None:
         """True, False, or None when nobody has answered."""
         return {"yes": True, "no": False}.get(self.cleaned_data["can_continue"])
@@ -260,14 +269,8 @@ class ActivityForm(WhatVidaAsks, AboutTheActivity, AboutTheAssociation):
             self.add_error("no_number_reason", _now("Skriv organisationsnumret, eller varför ni inte har något."))
 
     def _check_first_day(self, data: dict[str, Any]) -> None:
-        first, weekday, today = data.get("first_on"), data.get("weekday"), clock.today()
-        if not first:
-            return
-        if first < today:
-            self.add_error("first_on", _now("Första tillfället har redan varit. Skriv ett datum som kommer."))
-        elif first.year > today.year + YEARS_AHEAD:
-            self.add_error("first_on", _now("Datumet ligger mer än fem år bort. Kontrollera årtalet."))
-        elif isinstance(weekday, int) and first.weekday() != weekday:
+        first, weekday = data.get("first_on"), data.get("weekday")
+        if first and isinstance(weekday, int) and first.weekday() != weekday:
             self.add_error("first_on", _wrong_day(first, weekday))
 
     def _check_ages_and_amount(self, data: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ def resume(request: HttpRequest, secret: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @page("activity.register")
-def confirm(request: HttpRequest, secret: str) -> HttpResponse:
+def confirm(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: PLR0911 - one answer for each state of a link
     """The mail's link. Opening it changes nothing, for mail programs open links too: the button confirms."""
     if not rate_limits.allowed(request, "open"):
         return dead_link(request, too_often(), TOO_OFTEN)

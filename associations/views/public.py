@@ -106,7 +106,7 @@ def _to_sent(request: HttpRequest) -> HttpResponse:
     return redirect("associations:sent", node=request.access.node.slug)
 
 
-# --- keeping what is typed ---------------------------------------------------------------------------------------------
+# --- keeping what is typed ------------------------------------------------------------------------------------------
 
 
 class _TooOften(Exception):
@@ -130,7 +130,7 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
     return {name: request.POST.getlist(name) for name in request.POST if name in known}
 
 
-# --- showing -----------------------------------------------------------------------------------------------------------
+# --- showing --------------------------------------------------------------------------------------------------------
 
 
 def _open(request: HttpRequest) -> HttpResponse:
