@@ -17,6 +17,12 @@ EVENING_FROM = "17:00"
 LONGEST_SEARCH = 100
 
 
+class Tick(django_filters.Filter):
+    """Ticked narrows the list; not ticked shows all, and is no filter at all."""
+
+    field_class = forms.BooleanField
+
+
 def _search(label: Any, method: str = "search") -> django_filters.CharFilter:
     return django_filters.CharFilter(
         label=label, method=method, widget=forms.TextInput(attrs={"type": "search"}), max_length=LONGEST_SEARCH
@@ -53,10 +59,8 @@ class ActivityFilter(django_filters.FilterSet):
         choices=[(DAY, _("Vardag före 17")), (EVENING, _("Vardagskväll")), (WEEKEND, _("Helg"))],
         method="by_part",
     )
-    children = django_filters.BooleanFilter(
-        label=_("Barn får följa med"), field_name="children_welcome", method="only", widget=forms.CheckboxInput
-    )
-    free = django_filters.BooleanFilter(label=_("Har lediga platser"), method="by_seats", widget=forms.CheckboxInput)
+    children = Tick(label=_("Barn får följa med"), field_name="children_welcome", method="only")
+    free = Tick(label=_("Har lediga platser"), method="by_seats")
 
     class Meta:
         model = Activity
@@ -65,9 +69,7 @@ class ActivityFilter(django_filters.FilterSet):
     def search(self, queryset: Any, _name: str, value: str) -> Any:
         """Every word somewhere in the title, the association or the place."""
         for word in fold(value).split():
-            queryset = queryset.filter(
-                Q(search_key__contains=word) | Q(association__search_key__contains=word) | Q(place__icontains=word)
-            )
+            queryset = queryset.filter(Q(search_key__contains=word) | Q(association__search_key__contains=word))
         return queryset
 
     def by_area(self, queryset: Any, _name: str, value: InterestArea) -> Any:
@@ -103,9 +105,7 @@ class AssociationFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Läge"), empty_label=_("Alla lägen"), choices=Association.Status.choices
     )
-    active_now = django_filters.BooleanFilter(
-        label=_("Har aktiviteter nu"), method="with_activities", widget=forms.CheckboxInput
-    )
+    active_now = Tick(label=_("Har aktiviteter nu"), method="with_activities")
 
     class Meta:
         model = Association
@@ -132,9 +132,7 @@ class RowFilter(django_filters.FilterSet):
     outcome = django_filters.ChoiceFilter(
         label=_("Utfall"), empty_label=_("Alla utfall"), choices=RegisterRow.Outcome.choices
     )
-    open = django_filters.BooleanFilter(
-        label=_("Bara det som är kvar att göra"), method="to_do", widget=forms.CheckboxInput
-    )
+    open = Tick(label=_("Bara det som är kvar att göra"), method="to_do")
 
     class Meta:
         model = RegisterRow

@@ -74,10 +74,6 @@ class ActivityTable(NodeTable):
         """The day itself, for a sheet."""
         return record.first_on
 
-    def value_state(self, record: Activity) -> str:
-        """The word alone, for a sheet."""
-        return record.get_state_display()
-
 
 class AssociationTable(NodeTable):
     """Associations; the first column leads into the row."""

@@ -22,6 +22,12 @@ MATRIX = {
     ANYBODY: """
         about accessibility_statement cookies set_language choose_theme gallery
         nodes:home nodes:demo nodes:demo_login nodes:invitation nodes:health
+        associations:register associations:autosave associations:areas associations:sent associations:start_over
+        associations:resume associations:confirm
+    """,
+    (C, H, PM, PG): """
+        associations:activities associations:activities_export associations:activity
+        associations:associations associations:associations_export associations:association
     """,
     (C, PM): """
         nodes:settings nodes:unit nodes:unit_new
@@ -30,6 +36,9 @@ MATRIX = {
     (C,): """
         nodes:read_log nodes:outbox nodes:outbox_again
         placements:attendance placements:attendance_pdf
+        associations:activity_draft associations:decide associations:send_back associations:refuse associations:cancel
+        associations:association_add associations:association_change
+        associations:contact_add associations:contact_change associations:contact_remove
     """,
     (C, H): """
         placements:plan_entry placements:end

@@ -15,6 +15,10 @@ class NameColumn(tables.Column):
         """The name, kept whole whichever way its script runs."""
         return name(value)
 
+    def value(self, value: Any) -> Any:
+        """The name alone, for a sheet."""
+        return str(value)
+
 
 class StateColumn(tables.Column):
     """A field with choices, as its badge."""
@@ -23,6 +27,10 @@ class StateColumn(tables.Column):
         """The badge with the model's own word for the state (`value` is that word already)."""
         return state_badge(bound_column.accessor.resolve(record), value)
 
+    def value(self, value: Any) -> Any:
+        """The word alone, for a sheet."""
+        return str(value)
+
 
 class DeadlineColumn(tables.Column):
     """A last day, as "3 dagar kvar"."""
@@ -30,6 +38,10 @@ class DeadlineColumn(tables.Column):
     def render(self, value: Any) -> SafeString:
         """The badge in words, icon and tone."""
         return deadline_badge(value)
+
+    def value(self, value: Any) -> Any:
+        """The day itself, for a sheet."""
+        return value
 
 
 class NumberColumn(tables.Column):

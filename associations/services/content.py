@@ -40,7 +40,7 @@ def content_of(cleaned: Mapping[str, Any]) -> Content:
     marks = {f"promotes_{mark}": mark in cleaned["promotes"] for mark in ("language", "health", "network")}
     keys = {
         "sort_key": sort_key(columns["title"])[:200],
-        "search_key": fold(f"{columns['title']} {columns['association_name']}")[:500],
+        "search_key": fold(f"{columns['title']} {columns['association_name']} {columns['place']}")[:500],
         "last_on": dates[-1],
         "framework_version": VERSION,
     }

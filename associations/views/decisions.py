@@ -47,8 +47,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         likely=[(each.association.pk, _likely_words(each)) for each in near],
         new_name=activity.association_name or activity.title,
     )
-    status = 200
-    if request.method == "POST":
+    waiting, status = activity.state == ActivityState.SUBMITTED, 200
+    if request.method == "POST" and not waiting:
+        if activity.state == ActivityState.APPROVED and activity.decided_by == request.user:
+            return _to_activity(activity)  # pressed twice
+        status = 409
+    elif request.method == "POST":
         status = 422
         if form.is_valid():
             try:
@@ -68,7 +72,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": findings,
         "holds": all(finding.verdict is framework.Verdict.MET for finding in findings),
         "when": when(activity),
-        "waiting": activity.state == ActivityState.SUBMITTED,
+        "waiting": waiting,
         "areas": [each.area for each in activity.interests.select_related("area").order_by("area__position", "id")],
     }
     return render(request, "associations/decide.html", context, status=status)
@@ -87,12 +91,10 @@ def _likely_words(near: Likely) -> str:
 
 def _approved(request: HttpRequest, activity: Activity, chosen: dict[str, Any]) -> HttpResponse:
     by = request.access.actor
-    if chosen["association"] == NEW and activity.state == ActivityState.SUBMITTED:
+    if chosen["association"] == NEW:
         association = associations.from_activity(activity=activity)
     elif chosen["association"] == OTHER:
         association = chosen["other"]
-    elif chosen["association"] == NEW:
-        association = activity.association
     else:
         association = get_object_or_404(Association, pk=int(chosen["association"]))
     row = activities.approve(activity=activity, association=association, by=by)
