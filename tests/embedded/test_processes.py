@@ -39,6 +39,13 @@ def is_alive(pid):
         return False
 
 
+def is_soon_gone(pid):
+    deadline = time.monotonic() + 5
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not is_alive(pid)
+
+
 def test_stopping_takes_the_children_s_children_along(monkeypatch):
     monkeypatch.setattr(processes, "PATIENCE", 0.2)
     with subprocess.Popen(
@@ -47,10 +54,7 @@ def test_stopping_takes_the_children_s_children_along(monkeypatch):
         grandchild = int(child.stdout.readline())
         processes.stop([child])
         assert child.returncode == -signal.SIGKILL
-        deadline = time.monotonic() + 5
-        while is_alive(grandchild) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert not is_alive(grandchild)
+        assert is_soon_gone(grandchild)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -62,6 +66,15 @@ def test_a_launcher_that_is_told_to_stop_stops_its_program_first(number):
         assert launcher.stdout.read() == "tidied\n"
         assert launcher.wait() == 128 + number
         assert not is_alive(program)
+
+
+def test_a_launcher_that_is_killed_outright_leaves_no_program():
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", LAUNCHER], env=env, stdout=subprocess.PIPE, text=True) as launcher:
+        program = int(launcher.stdout.readline())
+        launcher.kill()
+        assert launcher.wait() == -signal.SIGKILL
+        assert is_soon_gone(program)
 
 
 def test_the_program_s_exit_code_is_handed_on():

@@ -1,5 +1,6 @@
 """Running programs so that none is left behind, whichever way the person stops them."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import FrameType
 
+PR_SET_PDEATHSIG = 1  # prctl(2)
 PATIENCE = 15  # seconds that a process gets to finish what it is doing
 
 
@@ -23,10 +25,15 @@ def stop_on_signals() -> None:
         signal.signal(number, leave)
 
 
+def end_with_parent() -> None:
+    """Ask the system to stop this process when its parent is gone, even if the parent was killed outright (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def run(command: Sequence[str], env: Mapping[str, str]) -> int:
     """Run one program in the foreground and return its exit code; Ctrl-C is the program's to answer."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
-    child = subprocess.Popen(command, env=env)
+    child = subprocess.Popen(command, env=env, preexec_fn=end_with_parent)
     try:
         return child.wait()
     finally:
@@ -38,7 +45,8 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> int:
 
 def serve(commands: Sequence[Sequence[str]], env: Mapping[str, str]) -> list[subprocess.Popen[bytes]]:
     """Start programs, each leading a group of its own so that its children can be stopped with it."""
-    return [subprocess.Popen(command, env=env, start_new_session=True) for command in commands]
+    own_group = {"start_new_session": True, "preexec_fn": end_with_parent}
+    return [subprocess.Popen(command, env=env, **own_group) for command in commands]  # type: ignore[call-overload]
 
 
 def wait_for_any(children: Sequence[subprocess.Popen[bytes]]) -> int:
