@@ -8,7 +8,8 @@ from placements.selectors.attendance import Row
 from vida import clock
 from vida.fields import CleanCharField
 
-MARKS = [*Attendance.Mark.choices, ("", _("Inte ifyllt"))]
+NOT_MARKED = "-"  # a value of its own, so that each row of the form has an answer
+MARKS = [*Attendance.Mark.choices, (NOT_MARKED, _("Inte ifyllt"))]
 
 
 class PlanEntryForm(forms.Form):
@@ -41,11 +42,11 @@ class OccasionForm(forms.Form):
             self.fields[f"mark-{row.placement.pk}"] = forms.ChoiceField(
                 label=names[row.placement.pk],
                 choices=MARKS,
-                required=False,
-                widget=forms.RadioSelect(attrs={"data-inline": True}),
-                initial=row.marks.get(occasion_id, ""),
+                widget=forms.RadioSelect,
+                initial=row.marks.get(occasion_id, NOT_MARKED),
             )
 
     def marks(self) -> dict[int, str]:
-        """The chosen marks by the placement's number."""
-        return {int(name.removeprefix("mark-")): mark for name, mark in self.cleaned_data.items()}
+        """The chosen marks by the placement's number; "" for none."""
+        chosen = {int(name.removeprefix("mark-")): mark for name, mark in self.cleaned_data.items()}
+        return {number: "" if mark == NOT_MARKED else mark for number, mark in chosen.items()}
