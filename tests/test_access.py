@@ -32,7 +32,12 @@ MATRIX = {
     (C, PM): """
         nodes:settings nodes:unit nodes:unit_new
         nodes:node_members nodes:node_member_end nodes:node_invitation_withdraw
+        reporting:node_note
     """,
+    (C, H, PM, PG): "reporting:today",
+    (C, PM, PG): "reporting:node_figures",
+    (PL, SG, FF, OB): "reporting:programme",
+    (PL, SG): "reporting:reports reporting:report reporting:report_pdf reporting:report_sheet",
     (C,): """
         nodes:read_log nodes:outbox nodes:outbox_again
         placements:attendance placements:attendance_pdf
@@ -49,6 +54,7 @@ MATRIX = {
     (PL,): """
         nodes:programme_settings nodes:programme_members nodes:programme_member_end
         nodes:programme_invitation_withdraw
+        reporting:summary reporting:freeze reporting:accept_note reporting:return_note
     """,
 }
 EXPECTED = {name: roles for roles, names in MATRIX.items() for name in names.split()}

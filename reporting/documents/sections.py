@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reporting.documents.definitions import DEFINITIONS, Definition
+from reporting.selectors.figures.events import KINDS
 from reporting.selectors.figures.persons import AGES, REASONS, SEXES, STEPS
 from reporting.selectors.figures.quarter import ALL, PERIOD, TOTAL, Figures, Key
 from reporting.selectors.figures.sharing import EVERY, every, hidden_in
@@ -63,7 +64,7 @@ class Sections:
             self._not_counted(),
             self._chain(),
             self._events("offers", [*_offer_kinds(), (_("Väntar på svar"), "waiting", "answer")]),
-            self._clock(),
+            self.clock(),
             self._attendance(),
             self._placements(),
             self._group(),
@@ -83,6 +84,14 @@ class Sections:
             return _("dolt")
         whole = sum(self._number(key) for key in (part, *rest))
         return _("%(number)s %%") % {"number": round(100 * self._number(part) / whole)} if whole else "–"
+
+    def in_time(self, place: str, span: str) -> str:
+        """The share of rounds where the offer came in time (R117)."""
+        return self.share(("clock", place, span, "within"), ("clock", place, span, "late"))
+
+    def present(self, place: str, span: str) -> str:
+        """The share of marks of attendance that say present."""
+        return self.share(*(("attendance", place, span, kind) for kind in KINDS["attendance"]))
 
     # --- the sections ---------------------------------------------------------------------------------------------
 
@@ -106,7 +115,7 @@ class Sections:
         definition = DEFINITIONS[code]
         rows = [[name, *(self.value(code, place, span, ALL, ALL) for span in SPANS)] for place, name in self.places]
         tables = [Table(_("Per nod"), [_("Nod"), _("Perioden"), _("Hittills")], rows)] if len(self.places) > 1 else []
-        bars = [self._bar(name, (code, place, TOTAL, ALL, ALL)) for place, name in self.places]
+        bars = [self.bar(name, (code, place, TOTAL, ALL, ALL)) for place, name in self.places]
         chart = bar_chart(str(definition.name), bars, description=_("Hittills, per nod.")) if tables else ""
         for place, name in [self.whole, *self.places[:-1]]:
             tables.append(self._by_sex_and_age(code, place, name))
@@ -143,7 +152,7 @@ class Sections:
             rows = [[_step_names()[s], *(self.value(s, place, span, sex) for sex in (*SEXES, ALL))] for s in STEPS]
             caption = _("%(place)s, %(span)s") % {"place": name, "span": words}
             tables.append(Table(caption, [_("Steg"), *_sex_names().values()], rows))
-        bars = [self._bar(_step_names()[step], (step, place, TOTAL, ALL)) for step in STEPS]
+        bars = [self.bar(_step_names()[step], (step, place, TOTAL, ALL)) for step in STEPS]
         chart = bar_chart(_("Personer i varje steg, hittills"), bars)
         return Section("chain", DEFINITIONS["chain"], tables, chart)
 
@@ -159,7 +168,8 @@ class Sections:
             tables.append(Table(words, headings, rows))
         return Section(code, DEFINITIONS[code], tables)
 
-    def _clock(self) -> Section:
+    def clock(self) -> Section:
+        """How often the offer came in time, node by node (R117)."""
         days = self.figures.offer_days
         within = _("Erbjudande inom %(days)s dagar") % {"days": days}
         headings = [_("Nod"), _("Avgjorda omgångar"), within, _("Andel i tid"), _("Mediandagar till erbjudande")]
@@ -170,7 +180,7 @@ class Sections:
                     name,
                     self.value("clock", place, span, EVERY),
                     self.value("clock", place, span, "within"),
-                    self.share(("clock", place, span, "within"), ("clock", place, span, "late")),
+                    self.in_time(place, span),
                     self._median(place, span),
                 ]
                 for place, name in self.places
@@ -187,11 +197,12 @@ class Sections:
         return "–" if median is None else number_format(median, 1)
 
     def _share_bar(self, place: str, name: str) -> Bar:
-        words = self.share(("clock", place, TOTAL, "within"), ("clock", place, TOTAL, "late"))
+        words = self.in_time(place, TOTAL)
         digits = words.split()[0]
         return Bar(name, int(digits) if digits.isdigit() else None, words)
 
-    def _bar(self, name: str, key: Key) -> Bar:
+    def bar(self, name: str, key: Key) -> Bar:
+        """A bar of the figure; an empty one with the word where it is hidden."""
         value = self.value(*key)
         return Bar(name, value) if isinstance(value, int) else Bar(name, None, value)
 

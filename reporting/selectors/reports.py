@@ -91,4 +91,4 @@ def words_of_node(node: Node, report: ProgressReport | None) -> NodeReport | Non
     """What the node has said of the quarter."""
     if report is None:
         return None
-    return NodeReport.objects.filter(node=node, report=report).select_related("decided_by", "submitted_by").first()
+    return NodeReport.objects.filter(node=node, report=report).select_related("report").first()

@@ -106,7 +106,9 @@ def failed_messages() -> int:
 
 def units_without_contact(node: Node) -> Part:
     """Units that cannot refer anybody, for want of somebody to reach (R85)."""
-    rows = ServiceUnit.objects.filter(Q(contact_name="") | Q(contact_email="", contact_phone=""), node=node, active=True)
+    rows = ServiceUnit.objects.filter(
+        Q(contact_name="") | Q(contact_email="", contact_phone=""), node=node, active=True
+    )
     return part(rows.order_by("name"))
 
 
@@ -141,5 +143,3 @@ def people_in(*parts: Part) -> set[int]:
     """The participants whose names stand in the parts, for the read log."""
     rows = [row for each in parts for row in each.rows if isinstance(row, InterestForm | Offer | Placement)]
     return {row.participant_id for row in rows if not row.participant.protection}
-
-

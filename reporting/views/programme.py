@@ -4,9 +4,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nodes.access import page
+from reporting.documents.overview import overview_of
+from reporting.documents.report import hidden_words
+from reporting.views.reports import is_shared
 
 
 @page("figures.programme")
 def overview(request: HttpRequest) -> HttpResponse:
     """All nodes' key figures on one page (R20)."""
-    return render(request, "reporting/programme.html", {})
+    shared = is_shared(request)
+    context = {
+        "programme": request.access.programme,
+        "overview": overview_of(request.access.programme, shared=shared),
+        "hidden_words": hidden_words() if shared else "",
+        "may_read_reports": request.access.may("report.view"),
+    }
+    return render(request, "reporting/programme.html", context)

@@ -14,4 +14,6 @@ def today(request: HttpRequest) -> HttpResponse:
     """What needs a hand now, most urgent first, each line with its one button."""
     day = Today(request.access, clock.today()).day()
     saw(request, day.named, "list")
-    return render(request, "reporting/today.html", {"day": day, "on": clock.today(), "hour": clock.local(clock.now()).hour})
+    return render(
+        request, "reporting/today.html", {"day": day, "on": clock.today(), "hour": clock.local(clock.now()).hour}
+    )

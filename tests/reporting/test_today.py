@@ -166,7 +166,9 @@ def test_offers_plans_starts_lists_and_reviews_have_their_lines(client, signed_i
             title="Öppen odling",
         )
     world.offer(waiting(world, 3, given_name="Svarslös"), TODAY)
-    world.matched(world.person("vast", given_name="Planlös"), TODAY - timedelta(days=9), asked_on=TODAY - timedelta(days=12))
+    world.matched(
+        world.person("vast", given_name="Planlös"), TODAY - timedelta(days=9), asked_on=TODAY - timedelta(days=12)
+    )
     signed_in(Role.COORDINATOR, world.node("vast"))
     answer = read(client, world)
     for words in ("Svarslös", "Har inte svarat på", "Planlös", "2 dagar försenat", "Öppen odling", "Fyll i närvaron"):
