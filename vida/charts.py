@@ -32,9 +32,12 @@ class Line(NamedTuple):
     values: Sequence[float | None]
 
 
-def bar_chart(title: str, bars: Sequence[Bar], *, description: str = "") -> SafeString:
-    """Lying bars, each under its own label and number, so that long labels never collide. Values are 0 or more."""
-    longest = max((bar.value or 0 for bar in bars), default=0) or 1
+def bar_chart(title: str, bars: Sequence[Bar], *, description: str = "", full: float = 0) -> SafeString:
+    """Lying bars, each under its own label and number, so that long labels never collide. Values are 0 or more.
+
+    `full` is the value of a bar from edge to edge (100 for percent); the largest value where it is not given.
+    """
+    longest = full or max((bar.value or 0 for bar in bars), default=0) or 1
     drawn = format_html_join("", "{}", ((_bar(bar, at * _ROW, longest),) for at, bar in enumerate(bars)))
     return _svg("bars", title, description, max(len(bars), 1) * _ROW, drawn)
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from nodes.models import Membership, Programme
 from nodes.roles import Role
 from reporting.documents.sections import Section, Sections, Table, Value
-from reporting.selectors.figures import Figures, figures_of
+from reporting.selectors.figures import figures_of
 from reporting.selectors.figures.quarter import ALL, TOTAL
 from reporting.selectors.reports import quarters
-from vida.charts import Bar, bar_chart
+from vida.charts import bar_chart
 
 EVERYBODY = (ALL, ALL)
 
@@ -23,7 +23,8 @@ EVERYBODY = (ALL, ALL)
 class Overview:
     """What the page shows. `nodes_without_coordinator` are names of nodes (R32)."""
 
-    figures: Figures
+    target: int
+    offer_days: int
     matched: Value
     percent: int | None
     supported: Value
@@ -43,9 +44,10 @@ def overview_of(programme: Programme, *, shared: bool) -> Overview | None:
     figures = figures_of(programme, begun[0])
     sections = Sections(figures, shared=shared)
     matched = sections.value("matched", ALL, TOTAL, *EVERYBODY)
-    bars = [sections.bar(name, ("matched", place, TOTAL, *EVERYBODY)) for place, name in sections.places]
+    bars = [sections.bar(name, ("matched", place, TOTAL, *EVERYBODY)) for place, name in sections.nodes]
     return Overview(
-        figures=figures,
+        target=figures.target,
+        offer_days=figures.offer_days,
         matched=matched,
         percent=min(100, 100 * matched // figures.target) if isinstance(matched, int) and figures.target else None,
         supported=sections.value("supported", ALL, TOTAL, *EVERYBODY),

@@ -54,6 +54,7 @@ class Sections:
         own = [place for place in figures.places if place[0] == only]
         self.places = own or [*figures.places, (ALL, _("Alla noder"))]
         self.whole = self.places[-1]
+        self.nodes = [place for place in self.places if place[0] != ALL]
 
     def all(self) -> list[Section]:
         """The report's sections, in the order of the progress report (facts § 1.3)."""
@@ -115,7 +116,7 @@ class Sections:
         definition = DEFINITIONS[code]
         rows = [[name, *(self.value(code, place, span, ALL, ALL) for span in SPANS)] for place, name in self.places]
         tables = [Table(_("Per nod"), [_("Nod"), _("Perioden"), _("Hittills")], rows)] if len(self.places) > 1 else []
-        bars = [self.bar(name, (code, place, TOTAL, ALL, ALL)) for place, name in self.places]
+        bars = [self.bar(name, (code, place, TOTAL, ALL, ALL)) for place, name in self.nodes]
         chart = bar_chart(str(definition.name), bars, description=_("Hittills, per nod.")) if tables else ""
         for place, name in [self.whole, *self.places[:-1]]:
             tables.append(self._by_sex_and_age(code, place, name))
@@ -187,7 +188,9 @@ class Sections:
             ]
             tables.append(Table(words, headings, rows))
         bars = [self._share_bar(place, name) for place, name in self.places]
-        chart = bar_chart(_("Andel erbjudanden i tid, hittills"), bars, description=_("Procent av avgjorda omgångar."))
+        chart = bar_chart(
+            _("Andel erbjudanden i tid, hittills"), bars, description=_("Procent av avgjorda omgångar."), full=100
+        )
         return Section("clock", DEFINITIONS["clock"], tables, chart)
 
     def _median(self, place: str, span: str) -> str:
