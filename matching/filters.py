@@ -43,12 +43,20 @@ class WaitingFilter(filters.FilterSet):
 
     q = filters.CharFilter(label=_("Namn"), method="by_name")
     kommun = filters.ModelChoiceFilter(
-        label=_("Kommun"), queryset=Municipality.objects.none(), to_field_name="code", method="by_municipality"
+        label=_("Kommun"),
+        queryset=Municipality.objects.none(),
+        empty_label=_("Alla"),
+        to_field_name="code",
+        method="by_municipality",
     )
     intresse = filters.ModelChoiceFilter(
-        label=_("Intresse"), queryset=InterestArea.objects.none(), to_field_name="code", method="by_area"
+        label=_("Intresse"),
+        queryset=InterestArea.objects.none(),
+        empty_label=_("Alla"),
+        to_field_name="code",
+        method="by_area",
     )
-    dagar = filters.ChoiceFilter(label=_("Dagar kvar"), choices=DAYS, method="by_days")
+    dagar = filters.ChoiceFilter(label=_("Dagar kvar"), choices=DAYS, empty_label=_("Alla"), method="by_days")
 
     class Meta:
         model = InterestForm
@@ -86,9 +94,11 @@ class OfferFilter(filters.FilterSet):
     """Offers: by name, state, giver and how long there is left to answer."""
 
     q = filters.CharFilter(label=_("Namn eller aktivitet"), method="by_words")
-    lage = filters.ChoiceFilter(label=_("Läge"), field_name="state", choices=OfferState.choices)
-    givare = filters.ModelChoiceFilter(label=_("Gett av"), field_name="given_by", queryset=User.objects.none())
-    dagar = filters.ChoiceFilter(label=_("Dagar att svara"), choices=DAYS, method="by_days")
+    lage = filters.ChoiceFilter(label=_("Läge"), field_name="state", choices=OfferState.choices, empty_label=_("Alla"))
+    givare = filters.ModelChoiceFilter(
+        label=_("Gett av"), field_name="given_by", queryset=User.objects.none(), empty_label=_("Alla")
+    )
+    dagar = filters.ChoiceFilter(label=_("Dagar att svara"), choices=DAYS, empty_label=_("Alla"), method="by_days")
 
     class Meta:
         model = Offer

@@ -30,8 +30,12 @@ class _PersonChoice(forms.ModelChoiceField):
 class GiveForm(forms.Form):
     """An offer that was given: to whom, what, how, when. What is known already is not asked."""
 
-    form = _PersonChoice(label=gettext_lazy("Vem"), queryset=InterestForm.objects.none())
-    activity = _ActivityChoice(label=gettext_lazy("Aktivitet"), queryset=Activity.objects.none())
+    form = _PersonChoice(
+        label=gettext_lazy("Vem"), queryset=InterestForm.objects.none(), empty_label=gettext_lazy("Välj")
+    )
+    activity = _ActivityChoice(
+        label=gettext_lazy("Aktivitet"), queryset=Activity.objects.none(), empty_label=gettext_lazy("Välj")
+    )
     channel = forms.ChoiceField(
         label=gettext_lazy("Hur gavs erbjudandet?"), choices=Offer.Channel.choices, widget=forms.RadioSelect,
         initial=Offer.Channel.PHONE,

@@ -1,14 +1,18 @@
-"""Who may be shown a protected person here: whoever has opened the person with a typed reason (facts § 4.3)."""
+"""People with protected identity in matching: never in a list, and opened only with a reason (facts § 4.3, R176)."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from nodes.audit import saw
 from participants.models import Participant
+from participants.selectors.protected import must_ask
 
-OPENED = "opened_protected"  # in the session: ids of those opened with a reason
 
-
-def hidden(request: HttpRequest, participant: Participant) -> bool:
-    """Whether name, place and activity of this person are hidden from the reader."""
-    return bool(participant.protection) and participant.pk not in request.session.get(OPENED, [])
+def ask_why(request: HttpRequest, participant: Participant) -> HttpResponse | None:
+    """A redirect to the page that asks for a reason, or None where the person may be shown."""
+    if not must_ask(request.session, participant):
+        return None
+    saw(request, [])
+    return redirect("participants:open_protected", request.access.node.slug, participant.pk)

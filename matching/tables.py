@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from matching.models import Offer
-from matching.protection import hidden
 from matching.states import OfferState
 from participants.models import InterestForm
 from vida.columns import DeadlineColumn, StateColumn
@@ -28,8 +27,8 @@ class _PersonTable(tables.Table):
         return format_html('<a href="{}">{}</a>', url, shown)
 
     def hides(self, record: Any) -> bool:
-        """Whether the person of this row is hidden from the reader."""
-        return hidden(self.request, record.participant)
+        """Whether the person's identity is protected: then no list tells who, where or what."""
+        return bool(record.participant.protection)
 
     def node(self) -> str:
         """The node's word in addresses."""
@@ -37,7 +36,7 @@ class _PersonTable(tables.Table):
 
 
 class WaitingTable(_PersonTable):
-    """Who waits for an offer, the clock, and the best there is to offer. The view puts `suggestion` on each row."""
+    """Who waits for an offer, the clock, and the best there is to offer. The view puts `prospect` on each row."""
 
     participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
     due_on = DeadlineColumn(verbose_name=gettext_lazy("Erbjudande"))
@@ -70,10 +69,12 @@ class WaitingTable(_PersonTable):
         return "–" if self.hides(record) else str(value)
 
     def render_best(self, record: InterestForm) -> SafeString | str:
-        """The best suggestion in short, or that there is none."""
+        """The best suggestion in short, what must be put right first, or that there is none."""
         if self.hides(record):
             return "–"
-        best = getattr(record, "suggestion", None)
+        if first := record.prospect.about_person:
+            return first[0].sentence
+        best = record.prospect.suggestion
         if best is None:
             return _("Inget passar just nu")
         parts = (best.wish_words, best.activity.title, best.travel_words)

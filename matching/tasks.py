@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from celery import shared_task
 
-from matching.services import deadlines
+from matching.services import dates, deadlines
 from nodes.models import Node
 from nodes.tenancy import acting_in, node_scope
 from vida import clock
@@ -25,6 +25,12 @@ def flag_forms() -> int:
 def flag_offers() -> int:
     """Remind of offers that nobody answers and end those long past their day; returns how many."""
     return _in_every_node(deadlines.flag_offers)
+
+
+@shared_task
+def follow_dates() -> int:
+    """Let activities begin and end by their dates, and placements with them; returns how many moved."""
+    return _in_every_node(dates.follow_dates)
 
 
 def _in_every_node(service: Callable[..., int]) -> int:

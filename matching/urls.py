@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import matching, offers, participant
+from matching.views import activities, leaving, matching, offers, participant
 
 app_name = "matching"
 urlpatterns = [
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<slug:node>/erbjudanden/<int:pk>/ta-tillbaka/", offers.withdraw, name="withdraw"),
     path("<slug:node>/erbjudanden/<int:pk>/angra/", offers.undo, name="undo"),
     path("<slug:node>/deltagare/<int:pk>/", participant.participant, name="participant"),
+    path("<slug:node>/deltagare/<int:pk>/avsluta/", leaving.withdraw, name="participant_withdraw"),
+    path("<slug:node>/aktiviteter/<int:pk>/stall-in/", activities.cancel, name="cancel_activity"),
 ]

@@ -34,7 +34,7 @@ def _start(pair: Pair) -> str:
 
 
 def _waiver(pair: Pair) -> str:
-    return "" if pair.person.waiver else _("samtycke att lämna uppgifter till föreningen saknas")
+    return "" if pair.person.waiver else _("medgivande att lämna uppgifter till föreningen saknas")
 
 
 def _eligibility(pair: Pair) -> str:
@@ -98,7 +98,7 @@ def _offered(pair: Pair) -> str:
 
 
 RULES: Final = (
-    Rule("waiver", "R178", gettext_lazy("Samtycke"), _waiver, firm=True, about_person=True),
+    Rule("waiver", "R178", gettext_lazy("Medgivande"), _waiver, firm=True, about_person=True),
     Rule("eligibility", "R54", gettext_lazy("Målgrupp"), _eligibility, firm=True, about_person=True),
     Rule("seat", "R115", gettext_lazy("Ledig plats"), _seat, firm=True),
     Rule("sex", "R92", gettext_lazy("För vem"), _sex, firm=True),

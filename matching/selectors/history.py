@@ -1,8 +1,12 @@
-"""What happened, who did it and when, in words: read from the history that the database keeps of each row."""
+"""What happened, who did it and when, in words: read from the history that the database keeps of each row.
+
+Where the row itself says when something happened and who wrote it down (an offer given yesterday, typed in today),
+the row is believed; the history's own time and user stand for the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,12 +30,23 @@ class Entry:
 
     what: str
     at: datetime
-    by: str = ""
+    by: str
+    note: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one event says; `at` and `user` only where the row knows better than its history."""
+
+    what: str
+    icon: str
     note: str = ""
-    icon: str = ""
+    at: datetime | None = None
+    user: int | None = None
 
 
-Words = Callable[[Any, Any], tuple[str, str, str] | None]  # an event and the one before → what, note, icon
+Words = Callable[[Any, Any], Iterator[Said]]  # an event and the one before it (None for the first)
 
 
 def of_offers(offer_ids: Sequence[int]) -> list[Entry]:
@@ -40,9 +55,7 @@ def of_offers(offer_ids: Sequence[int]) -> list[Entry]:
 
 
 def of_person(participant_id: int) -> list[Entry]:
-    """Everything that has happened to a participant, forms, offers and places included, the latest first; five
-    queries.
-    """
+    """All that has happened to a participant, forms, offers and places included, the latest first; five queries."""
     own = {"participant_id": participant_id}
     found = [
         *_read("participants.ParticipantEvent", [participant_id], _person_words),
@@ -53,78 +66,78 @@ def of_person(participant_id: int) -> list[Entry]:
     return _entries(found)
 
 
-def _read(model: str, ids: Any, words: Words, *related: str) -> list[tuple[Any, tuple[str, str, str]]]:
-    """Each event of the rows with its words; an event that says nothing new is left out."""
+def _read(model: str, ids: Any, words: Words, *related: str) -> list[tuple[Any, Said]]:
+    """Each event of the rows with what it says, row by row in the order of time."""
     events = apps.get_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_obj_id", "pgh_id")
     found, before = [], None
     for event in events.select_related(*related) if related else events:
         if before is not None and before.pgh_obj_id != event.pgh_obj_id:
             before = None
-        if said := words(event, before):
-            found.append((event, said))
+        found += [(event, said) for said in words(event, before)]
         before = event
     return found
 
 
-def _entries(found: list[tuple[Any, tuple[str, str, str]]]) -> list[Entry]:
-    users = {_user_id(event) for event, _said in found} - {None}
-    names = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+def _entries(found: list[tuple[Any, Said]]) -> list[Entry]:
+    context = [event.pgh_context or {} for event, _said in found]
+    users = [said.user or each.get("user") for each, (_event, said) in zip(context, found, strict=True)]
+    names = dict(User.objects.filter(pk__in=set(users) - {None}).values_list("pk", "name"))
     entries = [
         Entry(
-            what,
-            clock.local(event.pgh_created_at),
-            names.get(_user_id(event), _("Systemet")),
-            note or _reason(event),
-            icon,
+            said.what,
+            clock.local(said.at or event.pgh_created_at),
+            names.get(user, _("Systemet")),
+            said.note or str(each.get("reason", "")),
+            said.icon,
         )
-        for event, (what, note, icon) in found
+        for each, user, (event, said) in zip(context, users, found, strict=True)
     ]
-    order = sorted(range(len(entries)), key=lambda row: (entries[row].at, found[row][0].pgh_id), reverse=True)
-    return [entries[row] for row in order]
+    # Of two at the same moment the later in the story (person, form, offer, place) is the later.
+    return [
+        entry for _at, _row, entry in sorted(((e.at, row, e) for row, e in enumerate(entries)), key=_time, reverse=True)
+    ]
 
 
-def _user_id(event: Any) -> int | None:
-    return (event.pgh_context or {}).get("user")
+def _time(line: tuple[datetime, int, Entry]) -> tuple[datetime, int]:
+    return line[:2]
 
 
-def _reason(event: Any) -> str:
-    return str((event.pgh_context or {}).get("reason", ""))
-
-
-def _offer_words(event: Any, before: Any) -> tuple[str, str, str] | None:
+def _offer_words(event: Any, before: Any) -> Iterator[Said]:
     title = {"activity": event.activity.title}
     if before is None:
-        return _("Erbjöds %(activity)s") % title, event.get_channel_display(), "offers"
-    if before.state == event.state:
-        return None
-    said = {
+        what, channel = _("Erbjöds %(activity)s") % title, event.get_channel_display()
+        yield Said(what, "offers", channel, event.given_at, event.given_by_id)
+    if event.state == (before.state if before else OfferState.GIVEN):
+        return
+    words, icon = {
         OfferState.GIVEN: (_("Svaret ångrades: %(activity)s"), "undo"),
         OfferState.ACCEPTED: (_("Tackade ja till %(activity)s"), "check"),
         OfferState.DECLINED: (_("Tackade nej till %(activity)s"), "cancel"),
         OfferState.EXPIRED: (_("Svarstiden gick ut: %(activity)s"), "clock"),
         OfferState.WITHDRAWN: (_("Erbjudandet togs tillbaka: %(activity)s"), "undo"),
-    }
-    words, icon = said[OfferState(event.state)]
-    return words % title, event.answer_reason, icon
+    }[OfferState(event.state)]
+    at, user = event.answered_at or event.ended_at, event.answered_by_id or event.ended_by_id
+    yield Said(words % title, icon, event.answer_reason, at, user)
 
 
-def _form_words(event: Any, before: Any) -> tuple[str, str, str] | None:
+def _form_words(event: Any, before: Any) -> Iterator[Said]:
     if before is None:
-        return _("Intresseanmälan registrerades"), event.free_text, "edit"
-    if event.round > before.round:
-        return _("Väntar på nytt erbjudande, omgång %(round)d") % {"round": event.round}, "", "hourglass"
-    if event.late_flagged_at and not before.late_flagged_at:
-        return _("Sista dagen för erbjudande passerade"), "", "danger"
-    if event.approaching_flagged_at and not before.approaching_flagged_at:
-        return _("Påminnelse: erbjudandet behöver ges snart"), "", "clock"
-    if event.state == FormState.CLOSED and before.state != FormState.CLOSED:
-        return _("Intresseanmälan avslutades"), event.closed_reason, "lock"
-    return None
+        what = _("Intresseanmälan registrerades")
+        yield Said(what, "edit", event.free_text, event.registered_at, event.registered_by_id)
+    if before and event.round > before.round:
+        yield Said(_("Väntar på nytt erbjudande, omgång %(round)d") % {"round": event.round}, "hourglass")
+    if event.approaching_flagged_at and not (before and before.approaching_flagged_at) and not event.late_flagged_at:
+        yield Said(_("Påminnelse: erbjudandet behöver ges snart"), "clock", at=event.approaching_flagged_at)
+    if event.late_flagged_at and not (before and before.late_flagged_at):
+        yield Said(_("Sista dagen för erbjudande passerade"), "danger", at=event.late_flagged_at)
+    if event.state == FormState.CLOSED and not (before and before.state == FormState.CLOSED):
+        what = _("Intresseanmälan avslutades")
+        yield Said(what, "lock", event.closed_reason, event.closed_at, event.closed_by_id)
 
 
-def _placement_words(event: Any, before: Any) -> tuple[str, str, str] | None:
-    if before is None or before.state == event.state:
-        return None
+def _placement_words(event: Any, before: Any) -> Iterator[Said]:
+    if event.state == (before.state if before else PlacementState.AGREED):
+        return
     said = {
         PlacementState.IN_PLAN: (_("%(activity)s skrevs in i planen"), "document"),
         PlacementState.STARTED: (_("Började i %(activity)s"), "play"),
@@ -132,17 +145,17 @@ def _placement_words(event: Any, before: Any) -> tuple[str, str, str] | None:
         PlacementState.DROPPED_OUT: (_("Slutade i %(activity)s"), "logout"),
         PlacementState.CANCELLED: (_("Platsen i %(activity)s bokades av"), "cancel"),
     }
-    if event.state not in said:
-        return None
-    words, icon = said[PlacementState(event.state)]
-    return words % {"activity": event.activity.title}, event.end_reason, icon
+    if event.state in said:
+        words, icon = said[PlacementState(event.state)]
+        yield Said(words % {"activity": event.activity.title}, icon, event.end_reason)
 
 
-def _person_words(event: Any, before: Any) -> tuple[str, str, str] | None:
+def _person_words(event: Any, before: Any) -> Iterator[Said]:
     if before is None:
-        return _("Registrerades"), "", "person"
-    if event.withdrawn_at and not before.withdrawn_at:
-        return _("Lämnade VIDA"), event.withdrawn_reason, "logout"
-    if before.withdrawn_at and not event.withdrawn_at:
-        return _("Kom tillbaka till VIDA"), "", "undo"
-    return _("Uppgifterna ändrades"), "", "edit"
+        yield Said(_("Registrerades"), "person", "", event.registered_at, event.registered_by_id)
+    elif event.withdrawn_at and not before.withdrawn_at:
+        yield Said(_("Lämnade VIDA"), "logout", event.withdrawn_reason, event.withdrawn_at, event.withdrawn_by_id)
+    elif before.withdrawn_at and not event.withdrawn_at:
+        yield Said(_("Kom tillbaka till VIDA"), "undo")
+    else:
+        yield Said(_("Uppgifterna ändrades"), "edit")

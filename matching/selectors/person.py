@@ -1,46 +1,40 @@
-"""What a participant's page shows of forms, offers and places."""
+"""What a participant has been offered and has taken part in, for the person's page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from matching.models import Offer
-from participants.models import InterestForm, Participant
+from matching.states import OfferState
+from participants.models import Participant
 from placements.models import Attendance, Placement
+from placements.states import PlacementState
 
 
 @dataclass(frozen=True)
-class Story:
-    """A person's forms, offers and placements, the latest first. Placements carry `came`, of
-    `activity.occasions_planned`.
-    """
+class Course:
+    """A person's offers and placements, the latest first; each placement with `came`, the number of times."""
 
-    forms: list[InterestForm]
     offers: list[Offer]
     placements: list[Placement]
 
     @property
-    def current_form(self) -> InterestForm | None:
-        """The form that is open, else the latest."""
-        still_open = (form for form in self.forms if form.state in ("waiting", "offered"))
-        return next(still_open, self.forms[0] if self.forms else None)
-
-    @property
     def open_offer(self) -> Offer | None:
         """The offer that waits for an answer."""
-        return next((offer for offer in self.offers if offer.state == "given"), None)
+        return next((offer for offer in self.offers if offer.state == OfferState.GIVEN), None)
+
+    @property
+    def to_plan(self) -> Placement | None:
+        """The place that is not yet written into the plan (R119)."""
+        waits = (PlacementState.AGREED, PlacementState.STARTED)
+        return next((one for one in self.placements if one.state in waits and one.plan_entered_on is None), None)
 
 
-def story_of(participant: Participant) -> Story:
-    """Everything about a person that lives in matching and placements; four queries."""
-    forms = InterestForm.objects.filter(participant=participant).prefetch_related("choices__area")
+def course_of(participant: Participant) -> Course:
+    """The offers and placements of one person; two queries."""
     offers = Offer.objects.filter(participant=participant).select_related("activity", "given_by")
-    placements = Placement.objects.filter(participant=participant).select_related("activity")
-    present = Count("attendance", filter=Q(attendance__mark=Attendance.Mark.PRESENT))
-    return Story(
-        list(forms.order_by("-asked_on", "-id")),
-        list(offers.order_by("-given_at", "-id")),
-        list(placements.annotate(came=present, of=F("activity__occasions_planned")).order_by("-agreed_on", "-id")),
-    )
+    came = Count("attendance", filter=Q(attendance__mark=Attendance.Mark.PRESENT))
+    placements = Placement.objects.filter(participant=participant).select_related("activity").annotate(came=came)
+    return Course(list(offers.order_by("-given_at", "-id")), list(placements.order_by("-agreed_on", "-id")))

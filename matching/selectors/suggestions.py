@@ -87,15 +87,29 @@ def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
     )
 
 
-def best_for(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) -> dict[int, Suggestion | None]:
-    """The best suggestion for each form, None where nothing fits. Have `participant` loaded; seven queries in all."""
+@dataclass(frozen=True)
+class Prospect:
+    """The best suggestion for somebody who waits (None where nothing fits), and what stands in the way of all."""
+
+    suggestion: Suggestion | None
+    about_person: list[Obstacle]
+
+
+def prospects_for(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) -> dict[int, Prospect]:
+    """What there is to offer behind each form. Have `participant` loaded; seven queries in all."""
     people = demand.facts_of(forms, on=on, terms=terms)
     shelves: dict[str, list[ActivityFacts]] = defaultdict(list)
     groups = {wish.group for person in people.values() for wish in person.wishes}
     for activity in supply.activities_on(on, groups=groups):
         for group in {group for _code, group, _name in activity.areas}:
             shelves[group].append(activity)
-    return {pk: best(weighed(person, _from(shelves, person), on=on, terms=terms)) for pk, person in people.items()}
+    return {
+        pk: Prospect(
+            best(weighed(person, _from(shelves, person), on=on, terms=terms)),
+            _about_person(person, on),
+        )
+        for pk, person in people.items()
+    }
 
 
 def _from(shelves: Mapping[str, list[ActivityFacts]], person: PersonFacts) -> list[ActivityFacts]:
@@ -146,7 +160,7 @@ def _about_person(person: PersonFacts, on: date) -> list[Obstacle]:
     rules = {rule.code: rule for rule in RULES}
     found = []
     if not person.waiver:
-        found.append(Obstacle(rules["waiver"], _("Samtycke att lämna uppgifter till föreningen saknas.")))
+        found.append(Obstacle(rules["waiver"], _("Medgivande att lämna uppgifter till föreningen saknas.")))
     if why := person.not_eligible(on):
         found.append(Obstacle(rules["eligibility"], why[:1].upper() + why[1:] + "."))
     return found

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.forms import ReasonForm
-from matching.protection import hidden
-from matching.selectors.person import Story, story_of
+from matching.protection import ask_why
+from matching.selectors.person import course_of
 from matching.services.people import open_placements, withdraw_participant
 from matching.views.participant import find
 from nodes.access import page
 from nodes.audit import saw
+from participants.models import InterestForm, Participant
 from participants.services.refusals import Refusal
 from vida import feedback
 from vida.states import NotAllowed
@@ -26,9 +27,8 @@ from vida.states import NotAllowed
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks before a person leaves VIDA, and says what goes with it."""
     found = find(pk)
-    if hidden(request, found):
-        saw(request, [])
-        return render(request, "matching/protected.html", {"participant": found}, status=403)
+    if asking := ask_why(request, found):
+        return asking
     saw(request, [found.pk])
     back = reverse("matching:participant", args=[request.access.node.slug, found.pk])
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -45,7 +45,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Avsluta deltagandet"),
         "text": _("%(name)s lämnar VIDA.") % {"name": found.full_name},
-        "consequences": _consequences(story_of(found), len(open_placements(found))),
+        "consequences": _consequences(found),
         "submit": _("Avsluta deltagandet"),
         "back": back,
         "form": form,
@@ -54,15 +54,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "shell/confirm.html", context, status=422 if form.errors else 200)
 
 
-def _consequences(story: Story, places: int) -> list[str]:
+def _consequences(participant: Participant) -> list[str]:
     lines = []
-    if story.open_offer:
+    if course_of(participant).open_offer:
         lines.append(_("Erbjudandet som väntar på svar tas tillbaka."))
-    if any(form.state in ("waiting", "offered") for form in story.forms):
+    if InterestForm.objects.open().filter(participant=participant).exists():
         lines.append(_("Intresseanmälan avslutas."))
-    if places:
-        lines.append(
-            ngettext("%(n)d plats blir ledig för någon annan.", "%(n)d platser blir lediga för andra.", places)
-            % {"n": places}
-        )
+    if places := len(open_placements(participant)):
+        freed = ngettext("%(n)d plats blir ledig för någon annan.", "%(n)d platser blir lediga för andra.", places)
+        lines.append(freed % {"n": places})
     return lines or [_("Inget erbjudande och ingen plats påverkas.")]

@@ -8,8 +8,8 @@ from django_tables2 import RequestConfig
 
 from matching.filters import WaitingFilter
 from matching.models import Offer
-from matching.protection import hidden
-from matching.selectors.suggestions import best_for, suggestions_for
+from matching.protection import ask_why
+from matching.selectors.suggestions import prospects_for, suggestions_for
 from matching.tables import WaitingTable
 from nodes.access import page
 from nodes.audit import saw
@@ -30,11 +30,11 @@ def index(request: HttpRequest) -> HttpResponse:
     table = WaitingTable(filter_row.qs)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     shown = [row.record for row in table.page.object_list]
-    open_rows = [form for form in shown if not hidden(request, form.participant)]
+    open_rows = [form for form in shown if not form.participant.protection]
     today = clock.today()
-    found = best_for(open_rows, on=today, terms=terms_on(request.access.programme, today))
+    found = prospects_for(open_rows, on=today, terms=terms_on(request.access.programme, today))
     for form in open_rows:
-        form.suggestion = found[form.pk]
+        form.prospect = found[form.pk]
     saw(request, [form.participant_id for form in open_rows], "list")
     return render(request, "matching/index.html", {"table": table, "filter": filter_row})
 
@@ -45,9 +45,8 @@ def suggestions(request: HttpRequest, form: int) -> HttpResponse:
     found = get_object_or_404(
         InterestForm.objects.select_related("participant__municipality", "node__programme", "service_unit"), pk=form
     )
-    if hidden(request, found.participant):
-        saw(request, [])
-        return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
+    if asking := ask_why(request, found.participant):
+        return asking
     saw(request, [found.participant_id])
     waits = found.state == FormState.WAITING
     context = {

@@ -17,7 +17,7 @@ from associations.services.seats import NoSeatLeft
 from matching.filters import OfferFilter
 from matching.forms import DeclineForm, GiveForm, ReasonForm
 from matching.models import Offer
-from matching.protection import hidden
+from matching.protection import ask_why
 from matching.rules.times import weekly_words
 from matching.selectors.first_occasion import first_occasion
 from matching.selectors.offers import buttons_for, history_of
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     table = OfferTable(filter_row.qs)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     people = [row.record.participant for row in table.page.object_list]
-    saw(request, [person.pk for person in people if not hidden(request, person)], "list")
+    saw(request, [person.pk for person in people if not person.protection], "list")
     return render(request, "matching/offers.html", {"table": table, "filter": filter_row})
 
 
@@ -54,8 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer: its four facts, where it stands, what can be done now, and what has happened."""
     found = _offer(pk)
-    if hidden(request, found.participant):
-        return _protected(request, found)
+    if asking := ask_why(request, found.participant):
+        return asking
     saw(request, [found.participant_id])
     return _offer_page(request, found)
 
@@ -64,8 +64,8 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The offer on paper for the participant: activity, time, place, contact, and no identity number (R113, R121)."""
     found = _offer(pk)
-    if hidden(request, found.participant):
-        return _protected(request, found)
+    if asking := ask_why(request, found.participant):
+        return asking
     saw(request, [found.participant_id], "print")
     return render(request, "matching/sheet.html", _facts(found))
 
@@ -74,6 +74,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def give(request: HttpRequest) -> HttpResponse:
     """The log of an offer: `?anmalan=` and `?aktivitet=` say what is known already."""
     known = _known(request)
+    if "form" in known and (asking := ask_why(request, known["form"].participant)):
+        return asking
     form = _give_form(request, known)
     saw(request, _listed(form, known))
     if request.method == "POST" and form.is_valid():
@@ -86,8 +88,8 @@ def give(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The participant says yes."""
     found = _offer(pk)
-    if hidden(request, found.participant):
-        return _protected(request, found)
+    if asking := ask_why(request, found.participant):
+        return asking
     try:
         offers.accept(offer=found, by=request.access.actor)
     except (Refusal, NoSeatLeft, NotAllowed) as refusal:
@@ -145,8 +147,8 @@ def _reasoned(
 ) -> HttpResponse:
     """A page that asks why before it does something to an offer."""
     found = _offer(pk)
-    if hidden(request, found.participant):
-        return _protected(request, found)
+    if asking := ask_why(request, found.participant):
+        return asking
     saw(request, [found.participant_id])
     form = form_class(request.POST if request.method == "POST" else None)
     status = 200
@@ -164,12 +166,6 @@ def _reasoned(
                 return _to_offer(request, pk)
     context = {"offer": found, "form": form, "title": title, "submit": submit, "event": event}
     return render(request, "matching/answer.html", context, status=status)
-
-
-def _protected(request: HttpRequest, found: Offer) -> HttpResponse:
-    """In place of any page about somebody whose identity is protected."""
-    saw(request, [])
-    return render(request, "matching/protected.html", {"participant": found.participant}, status=403)
 
 
 def _offer(pk: int) -> Offer:
@@ -289,7 +285,5 @@ def _give(request: HttpRequest, form: GiveForm, known: dict[str, Any]) -> HttpRe
 def _give_page(request: HttpRequest, form: GiveForm, known: dict[str, Any], status: int) -> HttpResponse:
     back = reverse("matching:offers", args=[request.access.node.slug])
     if "form" in known:
-        if hidden(request, known["form"].participant):
-            return render(request, "matching/protected.html", {"participant": known["form"].participant}, status=403)
         back = reverse("matching:suggestions", args=[request.access.node.slug, known["form"].pk])
     return render(request, "matching/give.html", {"form": form, "known": known, "back": back}, status=status)

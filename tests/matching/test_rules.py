@@ -178,7 +178,7 @@ def test_a_place_elsewhere_counts_while_it_lasts():
 
 
 def test_waiver_and_eligibility_belong_to_the_person():
-    assert of_person(waiver=False) == {"waiver": "samtycke att lämna uppgifter till föreningen saknas"}
+    assert of_person(waiver=False) == {"waiver": "medgivande att lämna uppgifter till föreningen saknas"}
     ends = ACTIVITY.first_on - timedelta(days=1)
     person = replace(PERSON, not_eligible=lambda day: "tillståndet går ut" if day > ends else "")
     assert why_not(person) == {"eligibility": "tillståndet går ut"}
