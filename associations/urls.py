@@ -21,7 +21,6 @@ urlpatterns = [
     path("<slug:node>/aktiviteter/<int:pk>/", activities.activity, name="activity"),
     path("<slug:node>/aktiviteter/<int:pk>/granska/", decisions.decide, name="decide"),
     path("<slug:node>/aktiviteter/<int:pk>/atersand/", decisions.send_back, name="send_back"),
-    path("<slug:node>/aktiviteter/<int:pk>/stall-in/", decisions.cancel, name="cancel"),
     path("<slug:node>/aktiviteter/<int:pk>/avsla/", decisions.refuse, name="refuse"),
     # associations
     path("<slug:node>/foreningar/", associations.association_list, name="associations"),

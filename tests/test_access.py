@@ -41,13 +41,14 @@ MATRIX = {
     (C,): """
         nodes:read_log nodes:outbox nodes:outbox_again
         placements:attendance placements:attendance_pdf
-        associations:activity_draft associations:decide associations:send_back associations:refuse associations:cancel
+        associations:activity_draft associations:decide associations:send_back associations:refuse
+        matching:cancel_activity
         associations:association_add associations:association_change
         associations:contact_add associations:contact_change associations:contact_remove
     """,
     (C, H): """
         placements:plan_entry placements:end
-        matching:index matching:suggestions matching:participant
+        matching:index matching:suggestions matching:participant matching:participant_withdraw
         matching:offers matching:offer matching:sheet matching:give
         matching:accept matching:decline matching:withdraw matching:undo
     """,

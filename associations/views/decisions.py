@@ -166,23 +166,6 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("activity.decide")
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel an approved or running activity with a reason."""
-    activity = _activity(pk)
-    words = {
-        "title": _("Ställ in %(title)s") % {"title": activity.title},
-        "label": _("Varför ställs den in?"),
-        "help": _("Föreningen får din text i ett mejl."),
-        "submit": _("Ställ in aktiviteten"),
-        "consequences": [_("Tillfällena som är kvar ställs in."), _("Det går inte att ångra.")],
-        "done": _said(activity, _("Aktiviteten är inställd.")),
-    }
-    return _with_reason(
-        request, pk, lambda row, text: activities.cancel(activity=row, reason=text, by=request.access.actor), words
-    )
-
-
-@page("activity.decide")
 def start_draft(request: HttpRequest) -> HttpResponse:
     """Write down what an association has told; it becomes an activity when the association confirms by mail (R13)."""
     node = request.access.node

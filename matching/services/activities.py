@@ -19,6 +19,7 @@ from matching.states import OfferState
 from nodes.actors import Actor
 from nodes.services import outbox
 from participants.services import forms
+from participants.services.refusals import Refusal
 from placements.models import Placement
 from placements.services import placements
 from placements.states import PlacementState
@@ -53,7 +54,10 @@ def _call_off(placement: Placement, on: date, by: Actor, reason: str) -> int:
     offer = Offer.objects.filter(placement=placement, state=OfferState.ACCEPTED).select_related("form").first()
     if offer is None:
         return 0
-    forms.reopen(form=offer.form, by=by)
+    try:
+        forms.reopen(form=offer.form, by=by)
+    except Refusal:  # the person has a newer form, which waits already
+        return 0
     forms.wait_again(form=offer.form, by=by, restart_on=on)
     return 1
 

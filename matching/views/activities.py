@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from associations.models import Activity
-from associations.services.activities import ReasonMissing
 from matching.forms import ReasonForm
 from matching.models import Offer
 from matching.services.activities import NOT_BEGUN, cancel_activity
 from nodes.access import page
-from participants.services.refusals import Refusal
 from placements.models import Placement
 from vida import feedback
 from vida.states import NotAllowed
@@ -26,16 +24,20 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Activity, pk=pk)
     back = reverse("associations:activity", args=[request.access.node.slug, pk])
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cancel_activity(activity=found, by=request.access.actor, reason=form.cleaned_data["reason"])
-        except (NotAllowed, Refusal, ReasonMissing) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            feedback.saved(request, _("Aktiviteten är inställd. De som berörs väntar på ett nytt erbjudande."))
-            response = redirect(back)
-            response.status_code = 303
-            return response
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                cancel_activity(activity=found, by=request.access.actor, reason=form.cleaned_data["reason"])
+            except NotAllowed as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+            else:
+                feedback.saved(request, _("Aktiviteten är inställd. De som berörs väntar på ett nytt erbjudande."))
+                response = redirect(back)
+                response.status_code = 303
+                return response
     context = {
         "title": _("Ställ in aktiviteten"),
         "text": _("%(activity)s ställs in. Föreningen får veta varför.") % {"activity": found.title},
@@ -45,7 +47,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "here": found.title,
     }
-    return render(request, "shell/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "shell/confirm.html", context, status=status)
 
 
 def _consequences(activity: Activity) -> list[str]:
@@ -59,4 +61,5 @@ def _consequences(activity: Activity) -> list[str]:
             placed,
         )
         % {"n": placed},
+        _("Det går inte att ångra."),
     ]
