@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from associations.models import Activity, Association
+from associations.models import Activity, Association, RegisterRow
 from vida.columns import NameColumn, NumberColumn, StateColumn
 from vida.fields import show_phone
 from vida.identity import show_organisation_number
@@ -114,3 +114,51 @@ class AssociationTable(NodeTable):
         """The word, marked where the association is not to be asked."""
         tone = "success" if record.status == Association.Status.ACTIVE else "neutral"
         return badge(record.get_status_display(), tone)
+
+
+class ImportTable(NodeTable):
+    """Registers that were read, the newest first."""
+
+    file_name = NameColumn(verbose_name=_("Fil"), linkify=_into("associations:register_report"))
+    imported_at = tables.DateTimeColumn(verbose_name=_("Inläst"), format="j M Y H.i")
+    imported_by = tables.Column(verbose_name=_("Av"), orderable=False)
+    created = NumberColumn(verbose_name=_("Nya"))
+    double = NumberColumn(verbose_name=_("Fanns redan"))
+    faulty = NumberColumn(verbose_name=_("Att rätta"))
+
+    count_words = ngettext_lazy("%(n)s inläsning", "%(n)s inläsningar", "n")
+
+
+TONES = {
+    RegisterRow.Outcome.CREATED: "success",
+    RegisterRow.Outcome.DOUBLE: "info",
+    RegisterRow.Outcome.FAULTY: "warning",
+    RegisterRow.Outcome.ELSEWHERE: "neutral",
+}
+
+
+class RowTable(NodeTable):
+    """What became of each row of a register."""
+
+    number = NumberColumn(verbose_name=_("Rad"), order_by=("number",))
+    name = NameColumn(verbose_name=_("Förening"), order_by=("name", "number"))
+    outcome = tables.Column(verbose_name=_("Utfall"), order_by=("outcome", "number"))
+    remarks = tables.Column(verbose_name=_("Anmärkning"), orderable=False)
+    what_now = tables.TemplateColumn(
+        template_name="associations/register_row_action.html", verbose_name=_("Gör"), orderable=False
+    )
+
+    count_words = ngettext_lazy("%(n)s rad", "%(n)s rader", "n")
+
+    class Meta:
+        model = RegisterRow
+        fields = ()
+        sequence = ("name", "number", "outcome", "remarks", "what_now")
+
+    def value_outcome(self, record: RegisterRow) -> str:
+        """The word alone, for a sheet."""
+        return record.get_outcome_display()
+
+    def render_outcome(self, record: RegisterRow) -> Any:
+        """The word with its tone."""
+        return badge(record.get_outcome_display(), TONES.get(RegisterRow.Outcome(record.outcome), "neutral"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from associations.views import activities, associations, confirming, decisions, public
+from associations.views import activities, associations, confirming, decisions, public, register
 
 app_name = "associations"
 urlpatterns = [
@@ -35,4 +35,10 @@ urlpatterns = [
         associations.remove_contact,
         name="contact_remove",
     ),
+    # registers
+    path("<slug:node>/foreningar/register/", register.imports, name="register_imports"),
+    path("<slug:node>/foreningar/register/<int:pk>/", register.report, name="register_report"),
+    path("<slug:node>/foreningar/register/<int:pk>/framsteg/", register.progress, name="register_progress"),
+    path("<slug:node>/foreningar/register/<int:pk>/rad/<int:row>/", register.row, name="register_row"),
+    path("<slug:node>/foreningar/register/<int:pk>/rad/<int:row>/klar/", register.resolve, name="register_row_resolve"),
 ]

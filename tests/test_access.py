@@ -45,6 +45,8 @@ MATRIX = {
         matching:cancel_activity
         associations:association_add associations:association_change
         associations:contact_add associations:contact_change associations:contact_remove
+        associations:register_imports associations:register_report associations:register_progress
+        associations:register_row associations:register_row_resolve
     """,
     (C, H): """
         placements:plan_entry placements:end

@@ -100,6 +100,7 @@ class RegisterRow(TenantModel):
         WAITING = "waiting", _("Inte läst än")
         CREATED = "created", _("Ny")
         DOUBLE = "double", _("Fanns redan")
+        ELSEWHERE = "elsewhere", _("Hör till en annan nod")
         FAULTY = "faulty", _("Fel i raden")
 
     register_import = TenantForeignKey(RegisterImport, models.CASCADE, related_name="rows")

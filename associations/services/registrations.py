@@ -17,6 +17,7 @@ from associations.states import ACTIVITY, REGISTRATION, RegistrationState
 from nodes.actors import LINK_HOLDER, Actor
 from nodes.models import Node
 from vida import clock
+from vida.identity import may_be_a_persons
 from vida.states import START
 
 CONFIRM_FOR = timedelta(days=14)
@@ -50,7 +51,7 @@ def save(
     A sent registration that is changed becomes a draft again, so that its old mail confirms nothing; one that has not
     changed stays as it is. Raises TooLong.
     """
-    data = {name: [_storable(value) for value in values] for name, values in data.items()}
+    data = {name: [_storable(name, value) for value in values] for name, values in data.items()}
     if sum(len(value) for values in data.values() for value in values) > LONGEST:
         raise TooLong
     now = clock.now()
@@ -71,8 +72,10 @@ def save(
     return row, ""
 
 
-def _storable(text: str) -> str:
-    """NUL is the one character that PostgreSQL cannot keep: the sign for an unreadable one stands in its place."""
+def _storable(name: str, text: str) -> str:
+    """As typed, but for two things: NUL, which PostgreSQL cannot keep, and a person's number in place of a firm's."""
+    if name == "association_number" and may_be_a_persons(text):
+        return ""
     return text.replace("\x00", "\ufffd")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template import Context
 from django_tables2 import RequestConfig
 
 from associations.tables import NodeTable
@@ -18,6 +19,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def paged(request: HttpRequest, table_class: type[NodeTable], rows: Any) -> NodeTable:
     """The table of `rows`, sorted and paged as the address says."""
     table = table_class(rows, node_slug=request.access.node.slug)
+    table.context = Context({"request": request})  # a button in a cell needs its token
     RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
     return table
 

@@ -245,7 +245,7 @@ def test_what_the_framework_lacks_is_said_on_the_decision_page(client, coordinat
     ("step", "state", "subject"),
     [("atersand", "returned", "En fråga om er anmälan"), ("avsla", "refused", "Besked om er anmälan")],
 )
-def test_returning_and_refusing_ask_for_words(client, coordinator, node, step, state, subject):  # noqa: PLR0917
+def test_returning_and_refusing_ask_for_words(client, coordinator, node, step, state, subject):
     row = submitted(node)
     address = f"{ACTIVITIES}{row.pk}/{step}/"
     assert client.get(address).status_code == 200

@@ -3,6 +3,7 @@
 from vida.identity.numbers import InvalidNumber
 from vida.identity.organisations import (
     bankgiro,
+    may_be_a_persons,
     organisation_number,
     plusgiro,
     postcode,
@@ -19,6 +20,7 @@ __all__ = [
     "InvalidNumber",
     "bankgiro",
     "mask",
+    "may_be_a_persons",
     "organisation_number",
     "parse",
     "plusgiro",

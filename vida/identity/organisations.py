@@ -17,7 +17,7 @@ def organisation_number(text: str) -> str:
     digits = plain(text).replace("-", "")
     if re.fullmatch(r"16[0-9]{10}", digits):
         digits = digits[2:]
-    if re.fullmatch(r"([0-9]{2})?[0-9]{2}[01][0-9]{7}", digits):
+    if may_be_a_persons(text):
         raise InvalidNumber(
             _("Det ser ut som ett personnummer och får inte sparas här. Lämna fältet tomt och ange varför.")
         )
@@ -26,6 +26,12 @@ def organisation_number(text: str) -> str:
     if not luhn.is_valid(digits):
         raise InvalidNumber(_("Siffrorna stämmer inte med varandra. Jämför med organisationens registreringsbevis."))
     return digits
+
+
+def may_be_a_persons(text: str) -> bool:
+    """Whether `text` looks like a personal identity number, which a sole trader writes here: it must not be stored."""
+    digits = re.sub(r"^16(?=[0-9]{10}$)", "", plain(text).replace("-", "").replace("+", ""))
+    return bool(re.fullmatch(r"([0-9]{2})?[0-9]{2}[01][0-9]{7}", digits))
 
 
 def show_organisation_number(number: str) -> str:
