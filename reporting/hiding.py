@@ -1,8 +1,8 @@
 """Which cells of linked tables must be hidden, so that no figure under five can be read or worked out (R185).
 
-`cells` are the figures; `sums` say which cells add up to which. A cell from 1 to 4 is sensitive. It is hidden, and further
-cells with it, until no sensitive cell follows from what is shown: not from one sum, and not from several together, which
-is decided by exact elimination. A cell of 0 says of nobody anything, and is shown.
+`cells` are the figures; `sums` say which cells add up to which. A cell from 1 to 4 is sensitive. It is hidden, and
+further cells with it, until no sensitive cell follows from what is shown: not from one sum, and not from several
+together, which is decided by exact elimination. A cell of 0 says of nobody anything, and is shown.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ def hidden_cells(
     unpublished: Iterable[Cell] = (),
     known: Iterable[Cell] = (),
 ) -> frozenset[Cell]:
-    """The cells to hide. `unpublished` are never shown but belong to sums; `known` have been shown before and cannot be hidden.
+    """The cells to hide.
 
-    Cells that are missing in `cells` are 0.
+    `unpublished` cells are never shown but belong to sums; `known` ones have been shown before, so hiding them helps
+    nobody. Cells that are missing in `cells` are 0.
     """
     sensitive = {cell for cell, number in cells.items() if is_sensitive(number)}
     hidden = sensitive | {cell for cell in unpublished if cells.get(cell, 0)}

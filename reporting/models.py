@@ -12,7 +12,7 @@ from reporting.states import NodeReportState, ReportState
 
 @pghistory.track()
 class ProgressReport(models.Model):
-    """A programme's report for one quarter. It spans the nodes and holds no personal data, so it stands outside the wall."""
+    """A programme's report for one quarter. It spans the nodes and names nobody, so it stands outside the wall."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="reports")
     year = models.PositiveSmallIntegerField()
@@ -38,7 +38,7 @@ class ProgressReport(models.Model):
 
 @pghistory.track()
 class NodeReport(TenantModel):
-    """What a node says of its quarter, in words: written by its project manager, accepted or returned by the process lead (R36)."""
+    """What a node says of its quarter, written there, and accepted or returned by the process lead (R36)."""
 
     report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="node_reports")
     state = models.CharField(max_length=10, choices=NodeReportState, default=NodeReportState.DRAFT)

@@ -1,4 +1,4 @@
-"""The states of the reports: a node's words are submitted and accepted, the programme's quarter is frozen (R16, R36)."""
+"""The states of the reports: a node's words are handed in and accepted, the quarter is frozen (R16, R36)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +8,15 @@ from vida.states import START, StateTable, Transition
 
 
 class ReportState(TextChoices):
+    """How far the programme's report has come."""
+
     DRAFT = "draft", _("Utkast")
     FROZEN = "frozen", _("Fryst")
 
 
 class NodeReportState(TextChoices):
+    """How far a node's words have come."""
+
     DRAFT = "draft", _("Utkast")
     SUBMITTED = "submitted", _("Inlämnad")
     RETURNED = "returned", _("Återsänd")

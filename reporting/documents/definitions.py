@@ -24,32 +24,34 @@ DEFINITIONS = {
     "supported": Definition(
         _("O.2.3 Deltagare som fått stöd"),
         _(
-            "Unika personer som har varit närvarande vid minst ett aktivitetstillfälle. Varje person räknas en gång, "
-            "första gången, även om personen finns i två noder eller går i flera aktiviteter. Åldern är den som personen "
-            "hade den dagen. Personen räknas från den dag då både närvaron och målgruppstillhörigheten finns."
+            "Unika personer som har varit närvarande vid minst ett aktivitetstillfälle. Varje person räknas en "
+            "gång, första gången, även om personen finns i två noder eller går i flera aktiviteter. Åldern är den "
+            "som personen hade den dagen. Personen räknas från den dag då både närvaron och målgruppstillhörigheten"
+            " finns."
         ),
         "Förordning (EU) 2021/1147, bilaga VIII (O.2.3); Migrationsverket, programindikatorer mål 2",
     ),
     "matched": Definition(
         _("Matchade personer"),
         _(
-            "Unika personer som har tackat ja till minst ett erbjudande om en VIDA-aktivitet. Två aktiviteter ger inte två "
-            "personer. Den som är folkbokförd utanför programmets kommuner kan matchas men räknas inte."
+            "Unika personer som har tackat ja till minst ett erbjudande om en VIDA-aktivitet. Två aktiviteter ger "
+            "inte två personer. Den som är folkbokförd utanför programmets kommuner kan matchas men räknas inte."
         ),
         "Arbetsordningen: 450 personer ur målgruppen matchas",
     ),
     "not_counted": Definition(
         _("Räknas inte, och varför"),
         _(
-            "Personer som har fått stöd eller tackat ja men inte räknas in i indikatorn. Varje person står under det första "
-            "skälet som stämmer. Den som blir styrkt senare räknas in från den dagen."
+            "Personer som har fått stöd eller tackat ja men inte räknas in i indikatorn. Varje person står under "
+            "det första skälet som stämmer. Den som blir styrkt senare räknas in från den dagen."
         ),
         "Arbetsordningen; Migrationsverket, dokumentera målgruppen",
     ),
     "chain": Definition(
         _("Kedjan från fråga till fullföljt"),
         _(
-            "Unika personer som har kommit till varje steg, efter kön. Här räknas alla, även den som inte räknas in i målet."
+            "Unika personer som har kommit till varje steg, efter kön. Här räknas alla, även den som inte räknas in"
+            " i målet."
         ),
         "VIDA-modellen: jämställdhet och att alla kan delta",
     ),
@@ -61,9 +63,10 @@ DEFINITIONS = {
     "clock": Definition(
         _("Erbjudande i tid"),
         _(
-            "Klockan börjar den dag personen tillfrågas. En omgång är avgjord när personen får sitt första erbjudande, eller "
-            "när tiden har gått ut utan något. Andelen är de omgångar där erbjudandet kom i tid, av alla som avgjordes. "
-            "Kalenderdagar räknas. Mediandagar är från fråga till första erbjudande. Återtagna erbjudanden räknas inte."
+            "Klockan börjar den dag personen tillfrågas. En omgång är avgjord när personen får sitt första "
+            "erbjudande, eller när tiden har gått ut utan något. Andelen är de omgångar där erbjudandet kom i tid, "
+            "av alla som avgjordes. Kalenderdagar räknas. Mediandagar är från fråga till första erbjudande. "
+            "Återtagna erbjudanden räknas inte."
         ),
         "VIDA-modellen: erbjudande helst inom 14 dagar",
     ),
@@ -75,16 +78,17 @@ DEFINITIONS = {
     "placements": Definition(
         _("Platser: påbörjade, fullföljda och avbrutna"),
         _(
-            "En plats är påbörjad när personen har varit närvarande första gången. Andelen fullföljda är av de platser som "
-            "har tagit slut, med och utan inskrivning i planen."
+            "En plats är påbörjad när personen har varit närvarande första gången. Andelen fullföljda är av de "
+            "platser som har tagit slut, med och utan inskrivning i planen."
         ),
         "VIDA-modellen",
     ),
     "group": Definition(
         _("Kontroll av målgruppen"),
         _(
-            "Handläggaren prövar rätten att delta och anger hur den styrktes; inga kopior av handlingar sparas. Varje person "
-            "räknas efter sin senaste kontroll. Väntar på styrkande är alla som är med vid periodens slut utan styrkt svar."
+            "Handläggaren prövar rätten att delta och anger hur den styrktes; inga kopior av handlingar sparas. "
+            "Varje person räknas efter sin senaste kontroll. Väntar på styrkande är alla som är med vid periodens "
+            "slut utan styrkt svar."
         ),
         "Migrationsverket, metod för att identifiera och verifiera målgruppen",
     ),

@@ -1,4 +1,7 @@
-"""Figures become sections: a heading, how it is counted, tables and here and there a chart. Page, PDF and Excel share them."""
+"""Figures become sections: a heading, how it is counted, tables and here and there a chart.
+
+Page, PDF and Excel are made of the same sections.
+"""
 
 from __future__ import annotations
 

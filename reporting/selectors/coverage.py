@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Aggregate, Count, Max, QuerySet
 
 from associations.models import Activity, Association
 from matching.models import Offer
@@ -57,12 +57,12 @@ def coverage(node: Node, *, shared: bool) -> list[Coverage]:
     ]
 
 
-def _municipalities(node: Node, on: date):
+def _municipalities(node: Node, on: date) -> QuerySet:
     belongs = node.node_municipalities.filter(valid_from__lte=on).exclude(valid_to__lte=on)
     return belongs.values("municipality")
 
 
-def _by(rows, number) -> dict:
+def _by(rows: QuerySet, number: Aggregate) -> dict:
     return dict(rows.annotate(number=number).order_by())
 
 

@@ -1,4 +1,4 @@
-"""What needs a hand now. Each list begins with the most urgent; a page shows its first few and says how many there are."""
+"""What needs a hand now. Each list begins with the most urgent; a page shows the first few and how many there are."""
 
 from __future__ import annotations
 

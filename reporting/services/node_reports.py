@@ -27,7 +27,7 @@ def write(*, node: Node, quarter: Quarter, note: str, by: Actor) -> NodeReport:
 
 @transaction.atomic
 def submit(*, node: Node, quarter: Quarter, note: str, by: Actor) -> NodeReport:
-    """Save and hand in. Refused for an empty note; a second submit of the same words by the same person changes nothing."""
+    """Save and hand in. Refused for an empty note; the same words again by the same person change nothing."""
     row = _open(node, quarter, by)
     if row.pk and NODE_REPORT.holds("submit", row.state) and row.submitted_by == by.user and row.note == note:
         return row

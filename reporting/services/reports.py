@@ -21,8 +21,9 @@ class Refused(Exception):
 
 @transaction.atomic
 def open_report(*, programme: Programme, quarter: Quarter, by: Actor) -> ProgressReport:
-    """The quarter's report, begun where nobody has yet; locked until the transaction ends. Refused for a quarter outside
-    the programme's period or still to come.
+    """The quarter's report, begun where nobody has yet, and locked until the transaction ends.
+
+    Refused for a quarter outside the programme's period or still to come.
     """
     if not quarters_span(programme, quarter) or quarter.first_day > clock.today():
         raise Refused(_("Det finns ingen rapport för %(quarter)s.") % {"quarter": quarter.words})

@@ -182,7 +182,7 @@ def test_another_process_gives_the_same_bytes(in_programme):
     row = reports.freeze(programme=in_programme.programme, quarter=QUARTER, by=actor(Role.PROCESS_LEAD))
     stored = json.dumps({"figures": row.figures, "frozen_at": row.frozen_at.isoformat()})
     made = [
-        subprocess.run(  # noqa: S603 - our own interpreter and text
+        subprocess.run(
             [sys.executable, "-c", IN_ANOTHER_PROCESS],
             input=stored,
             capture_output=True,

@@ -73,7 +73,7 @@ def test_the_programmes_own_have_no_day_in_a_node(client, signed_in, world):
         (5, "", ""),
     ],
 )
-def test_forms_stand_in_the_group_of_their_days(client, signed_in, world, days_left, words, group):  # noqa: PLR0917 - fixtures and the table's columns
+def test_forms_stand_in_the_group_of_their_days(client, signed_in, world, days_left, words, group):
     waiting(world, days_left, given_name="Rojda")
     signed_in(Role.COORDINATOR, world.node("vast"))
     answer = read(client, world)

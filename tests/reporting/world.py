@@ -39,7 +39,7 @@ def noon(day: date) -> datetime:
 
 
 class World:
-    """A programme with nodes, to put people into. Every method leaves rows behind as the product's own services would."""
+    """A programme with nodes, to put people into. Every method leaves rows as the product's services would."""
 
     def __init__(self, *slugs: str, start: date = date(2026, 1, 1)) -> None:
         self.programme: Programme = ProgrammeFactory(

@@ -1,4 +1,4 @@
-"""How many times something happened: offers and answers, marks of attendance, placements, checks, and the clock (R117)."""
+"""How many times something happened: offers and answers, attendance, placements, checks, and the clock (R117)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ KINDS = {
     "supply": ("activities", "occasions"),
 }
 
-# A round of the clock is settled once: by its first offer that was not taken back, or by the first day after the last one.
+# A round of the clock is settled once: by its first offer that was not taken back, or by the day after the last day.
 _ROUNDS = """
 WITH offered AS (
-    SELECT node_id, form_id, round, min(asked_on) AS asked_on, min(given_on) FILTER (WHERE state <> 'withdrawn') AS given_on
+    SELECT node_id, form_id, round, min(asked_on) AS asked_on,
+        min(given_on) FILTER (WHERE state <> 'withdrawn') AS given_on
     FROM matching_offer WHERE node_id = ANY(%(nodes)s) GROUP BY node_id, form_id, round
 ), every_round AS (
     SELECT o.node_id, o.asked_on, o.given_on,
@@ -43,7 +44,7 @@ WITH offered AS (
 """
 
 _EVENTS = (
-    _ROUNDS
+    _ROUNDS  # noqa: S608 - two constants, no value
     + """
 , latest_check AS (
     SELECT DISTINCT ON (node_id, participant_id) node_id, participant_id, checked_on, answer, method
@@ -53,8 +54,8 @@ _EVENTS = (
     SELECT node_id, 'offers' AS figure, 'given' AS kind, given_on AS day FROM matching_offer
     UNION ALL SELECT node_id, 'offers', state, (coalesce(answered_at, ended_at) AT TIME ZONE 'Europe/Stockholm')::date
         FROM matching_offer WHERE state <> 'given'
-    UNION ALL SELECT node_id, 'clock', CASE WHEN given_on <= asked_on + %(days)s THEN 'within' ELSE 'late' END, settled_on
-        FROM round
+    UNION ALL SELECT node_id, 'clock', CASE WHEN given_on <= asked_on + %(days)s THEN 'within' ELSE 'late' END,
+        settled_on FROM round
     UNION ALL SELECT a.node_id, 'attendance', a.mark, (o.starts_at AT TIME ZONE 'Europe/Stockholm')::date
         FROM placements_attendance a JOIN associations_occasion o ON o.node_id = a.node_id AND o.id = a.occasion_id
     UNION ALL SELECT node_id, 'placements', 'started', started_on FROM placements_placement

@@ -1,8 +1,8 @@
-"""How many different people: each counts once for each indicator, over the nodes too (AMIF 2021/1147 annex VIII, R51, R52).
+"""How many different people: each counts once for each indicator, over the nodes too (2021/1147 annex VIII, R51, R52).
 
-A *step* is something that happens to a person for the first time: asked, offered, accepted, took part, completed. For every
-step the query finds the first day, the age on that day and whether the person counts. Somebody with an identity number is
-known again in another node by its blind index; without one the row itself is the person.
+A *step* is something that happens to a person for the first time: asked, offered, accepted, took part, completed. For
+every step the query finds the first day, the age on that day and whether the person counts. Somebody with an identity
+number is known again in another node by its blind index; without one the row itself is the person.
 """
 
 from __future__ import annotations

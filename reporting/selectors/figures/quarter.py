@@ -70,7 +70,7 @@ class Figures:
 
 
 def figures_of(programme: Programme, quarter: Quarter) -> Figures:
-    """The quarter's figures for each node and for all, as the data stand now. Three queries whatever the size; audited."""
+    """The quarter's figures for each node and for all, as the data stand now. As many queries at any size; audited."""
     span = span_of(programme, quarter)
     terms = terms_on(programme, quarter.last_day)
     with counting_in(span.nodes, why=f"quarter {quarter}"):
@@ -100,7 +100,7 @@ def _place(node_id: int | None) -> str:
 
 
 def _cells_of_people(group: People) -> Iterator[tuple[Key, int]]:
-    """The cells that a group of people adds to: its step by sex, and its indicator or the reason why it does not count."""
+    """The cells that a group of people adds to: its step by sex, and its indicator or why it does not count."""
     place = _place(group.place)
     for sex in (group.sex, ALL):
         yield (group.step, place, PERIOD, sex), group.period

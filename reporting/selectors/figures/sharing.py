@@ -1,4 +1,4 @@
-"""What of the figures may be shown outside the process lead's own page: how the cells hang together, and which to hide (R185)."""
+"""What of the figures others than the process lead may see: how the cells hang together, and which to hide (R185)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ABOUT_PEOPLE = tuple(figure for figure in KINDS if figure != "supply")
 
 
 def hidden_in(figures: Figures) -> frozenset[Key]:
-    """The cells to hide from everyone but the process lead. The same in every document, so that two do not tell what one hides."""
+    """The cells to hide from others: the same in every document, so that two do not tell what one hides."""
     cells = {key: number for key, number in figures.cells.items() if key[0] != "supply"}
     for key, total in list(cells.items()):
         if key[2] == TOTAL:
@@ -48,20 +48,24 @@ def _sums(nodes: list[str]) -> Iterator[Sum]:
         for span in (PERIOD, TOTAL):
             for figure, total, parts in inner:
                 yield (figure, place, span, *total), [(figure, place, span, *part) for part in parts]
-        for indicator, step in ((indicator, step) for step, indicator in INDICATORS.items()):
-            for sex in (*SEXES, ALL):
-                out = [(f"not_{indicator}", place, TOTAL, reason, sex) for reason in REASONS]
-                yield (step, place, TOTAL, sex), [(indicator, place, TOTAL, sex, ALL), *out]
-        for span in (PERIOD, TOTAL):
-            for kind in KINDS["in_plan"]:
-                parts = [(figure, place, span, kind) for figure in ("in_plan", "outside_plan")]
-                yield ("placements", place, span, kind), parts
+        yield from _sums_between_figures(place)
     for figure, rest in _every_cell():
         for place in places:
             total = (figure, place, TOTAL, *rest)
             yield total, [(figure, place, BEFORE, *rest), (figure, place, PERIOD, *rest)]
         for span in (PERIOD, TOTAL):
             yield (figure, ALL, span, *rest), [(figure, node, span, *rest) for node in nodes]
+
+
+def _sums_between_figures(place: str) -> Iterator[Sum]:
+    """All who said yes count or do not; all who finished were in a plan or not."""
+    for step, indicator in INDICATORS.items():
+        for sex in (*SEXES, ALL):
+            out = [(f"not_{indicator}", place, TOTAL, reason, sex) for reason in REASONS]
+            yield (step, place, TOTAL, sex), [(indicator, place, TOTAL, sex, ALL), *out]
+    for span in (PERIOD, TOTAL):
+        for kind in KINDS["in_plan"]:
+            yield ("placements", place, span, kind), [(f, place, span, kind) for f in ("in_plan", "outside_plan")]
 
 
 def _inner_sums() -> Iterator[tuple[str, Key, list[Key]]]:
