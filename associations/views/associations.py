@@ -83,7 +83,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, row: Association | None) -> HttpResponse:
     node = request.access.node
     initial = {name: getattr(row, name) for name in FACTS} if row else {"kind": "association", "status": "active"}
-    form = AssociationForm(request.POST or None, initial=initial)
+    form = AssociationForm(request.POST if request.method == "POST" else None, initial=initial)
     doubles: list[Any] = []
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -122,7 +122,7 @@ def change_contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
 
 def _edit_contact(request: HttpRequest, owner: Association, contact: ContactPerson | None) -> HttpResponse:
     initial = {"name": contact.name, "email": contact.email, "phone": contact.phone} if contact else None
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         associations.save_contact(association=owner, contact=contact, values=form.cleaned_data)
         feedback.saved(request, _("Kontaktpersonen är sparad."))

@@ -43,7 +43,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     activity = _activity(pk)
     near = likely_for(activity)
     form = ApproveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         likely=[(each.association.pk, _likely_words(each)) for each in near],
         new_name=activity.association_name or activity.title,
     )
@@ -106,7 +106,7 @@ def _approved(request: HttpRequest, activity: Activity, chosen: dict[str, Any]) 
 def _with_reason(request: HttpRequest, pk: int, service: Any, words: dict[str, Any]) -> HttpResponse:
     """A page that asks for a reason, which the association will read, and then does it."""
     activity = _activity(pk)
-    form = ReasonForm(request.POST or None, label=words["label"], help_text=words["help"])
+    form = ReasonForm(request.POST if request.method == "POST" else None, label=words["label"], help_text=words["help"])
     status = 200
     if request.method == "POST":
         status = 422
@@ -169,7 +169,9 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def start_draft(request: HttpRequest) -> HttpResponse:
     """Write down what an association has told; it becomes an activity when the association confirms by mail (R13)."""
     node = request.access.node
-    form = ActivityForm(request.POST or None, node=node, complete=False, initial=FIRST_CHOICES)
+    form = ActivityForm(
+        request.POST if request.method == "POST" else None, node=node, complete=False, initial=FIRST_CHOICES
+    )
     if request.method == "POST" and request.POST.get("action") != "find" and form.is_valid():
         typed = {name: request.POST.getlist(name) for name in form.fields if name in request.POST and name != HONEYPOT}
         draft = registrations.start_draft(node=node, data=typed, content=form.content(), by=request.access.actor)

@@ -76,7 +76,7 @@ def row(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """A row as it came, to be put right and tried again."""
     found = _row(pk, row)
     initial = {name: found.raw.get(name, "") for name in RowForm.base_fields}
-    form = RowForm(request.POST or None, initial=initial)
+    form = RowForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         found = register.retry(row=found, values=form.cleaned_data)
         if found.outcome != RegisterRow.Outcome.FAULTY:
