@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from participants.models import InformationMeeting, InterestForm, Participant
+from participants.selectors.lists import by_clock
 from participants.states import FormState
 from vida.columns import NameColumn
 from vida.templatetags.look import badge, deadline_badge, state_badge
@@ -29,9 +31,7 @@ class ParticipantTable(tables.Table):
         order_by=("sort_key", "id"),
         linkify=lambda record, table: reverse("matching:participant", args=[table.node.slug, record.pk]),
     )
-    left = tables.Column(
-        verbose_name=_("Dagar kvar"), accessor="due_on", order_by=("due_on", "sort_key", "id"), empty_values=()
-    )
+    left = tables.Column(verbose_name=_("Dagar kvar"), empty_values=())
     state = tables.Column(verbose_name=_("Läge"), empty_values=(), orderable=False)
     wishes = tables.Column(verbose_name=_("Intressen"), empty_values=(), orderable=False)
     municipality = tables.Column(verbose_name=_("Kommun"), orderable=False)
@@ -50,6 +50,10 @@ class ParticipantTable(tables.Table):
     def __init__(self, *args: Any, node: Any, **kwargs: Any) -> None:
         self.node = node
         super().__init__(*args, **kwargs)
+
+    def order_left(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:  # noqa: FBT001 django-tables2's signature
+        """By the clock of the form that waits."""
+        return by_clock(rows, descending=is_descending), True
 
     def render_left(self, record: Participant) -> SafeString | str:
         """The clock of a form that waits."""

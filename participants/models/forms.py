@@ -102,12 +102,15 @@ class InterestForm(PersonalModel):
                 name="closed_form_was_closed_by_somebody",
             ),
             models.UniqueConstraint(
-                fields=["node", "participant"], condition=Q(state__in=["waiting", "offered"]), name="one_open_form_each"
+                fields=["node", "participant"],
+                include=["state", "due_on", "service_unit"],
+                condition=Q(state__in=["waiting", "offered"]),
+                name="one_open_form_each",
             ),
         ]
         indexes = [
             models.Index(fields=["node", "state", "due_on", "id"], name="form_by_clock"),
-            models.Index(fields=["node", "participant"], name="form_of"),
+            models.Index(fields=["node", "participant"], include=["state", "service_unit"], name="form_of"),
             models.Index(fields=["node", "asked_on"], name="form_by_asked"),
         ]
 

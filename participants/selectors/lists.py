@@ -23,11 +23,18 @@ NARROW = ["identity_number", "adaptation"]  # never read for a list
 
 
 def participants(*, left: bool = False) -> QuerySet[Participant]:
-    """Everybody who takes part (or has `left`) and may be listed, with `due_on` of the form that waits; by name."""
-    waiting = FilteredRelation("forms", condition=Q(forms__state=FormState.WAITING))
+    """Everybody who takes part (or has `left`) and may be listed; by name."""
     rows = Participant.objects.open_to_all().filter(withdrawn_at__isnull=not left)
-    rows = rows.annotate(waiting=waiting, due_on=F("waiting__due_on"))
     return rows.defer(*NARROW).select_related("municipality", "service_unit").order_by("sort_key", "id")
+
+
+def by_clock(rows: QuerySet[Participant], *, descending: bool = False) -> QuerySet[Participant]:
+    """The most urgent first, or last; those who do not wait come after, by name."""
+    # With the node, the one open form of each is known to be one, and a count leaves the join out.
+    waiting = FilteredRelation("forms", condition=Q(forms__state=FormState.WAITING, forms__node=F("node")))
+    due_on = F("waiting__due_on")
+    order = due_on.desc(nulls_last=True) if descending else due_on.asc(nulls_last=True)
+    return rows.annotate(waiting=waiting).order_by(order, "sort_key", "id")
 
 
 def with_forms(rows: QuerySet[Participant]) -> QuerySet[Participant]:
@@ -60,11 +67,12 @@ def with_days_left(rows: QuerySet[Participant], when: str) -> QuerySet[Participa
     today = clock.today()
     soon = today + timedelta(days=WARN_FROM)
     limits = {
-        LATE: Q(waiting__due_on__lt=today),
-        SOON: Q(waiting__due_on__gte=today, waiting__due_on__lte=soon),
-        LATER: Q(waiting__due_on__gt=soon),
+        LATE: Q(due_on__lt=today),
+        SOON: Q(due_on__gte=today, due_on__lte=soon),
+        LATER: Q(due_on__gt=soon),
     }
-    return rows.filter(limits[when])
+    forms = InterestForm.objects.waiting().filter(limits[when], participant=OuterRef("pk"))
+    return rows.filter(Exists(forms))
 
 
 def wishing(rows: QuerySet[Participant], code: str) -> QuerySet[Participant]:

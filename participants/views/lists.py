@@ -13,6 +13,7 @@ from participants.filters import ParticipantFilter
 from participants.selectors import lists
 from participants.selectors.people import units_for
 from participants.tables import ParticipantTable
+from vida.paging import NarrowPaginator
 
 
 def filtered(request: HttpRequest) -> ParticipantFilter:
@@ -32,7 +33,9 @@ def participant_list(request: HttpRequest) -> HttpResponse:
     node = request.access.node
     narrowed = filtered(request)
     table = ParticipantTable(lists.with_forms(narrowed.qs), node=node)
-    RequestConfig(request, paginate={"per_page": 25, "silent": True}).configure(table)
+    RequestConfig(request, paginate={"per_page": 25, "silent": True, "paginator_class": NarrowPaginator}).configure(
+        table
+    )
     saw(request, [row.record.pk for row in table.page.object_list], "list")
     context = {
         "table": table,
