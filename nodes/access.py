@@ -105,8 +105,6 @@ def page(action: str) -> Callable:
 
 
 def _enter(user: User, policy: Policy, slug: str) -> Access:
-    if policy.where is Where.OWN:
-        return Access(user, frozenset(Role(m.role) for m in memberships_of(user)), None)
     access = in_node(user, slug) if policy.where is Where.NODE else in_programme(user)
     if not access.roles & policy.roles:
         raise PermissionDenied
@@ -114,8 +112,6 @@ def _enter(user: User, policy: Policy, slug: str) -> Access:
 
 
 def _run(request: HttpRequest, view: Callable, policy: Policy, *args, **kwargs) -> HttpResponse:
-    if request.access.scope is None:
-        return view(request, *args, **kwargs)
     with acting_in(request.access.scope), audit.reading(request, policy):
         return view(request, *args, **kwargs)
 

@@ -14,7 +14,6 @@ class Where(StrEnum):
 
     NODE = "node"  # /vast/…
     PROGRAMME = "programme"  # /program/…
-    OWN = "own"  # whoever has logged in
     PUBLIC = "public"  # anybody
 
 
@@ -43,7 +42,6 @@ def _programme(*roles: Role) -> Policy:
 POLICIES: dict[str, Policy] = {
     # the day
     "today.view": _node(C, H, PM, PG, person=True),
-    "search": _node(C, H, person=True),
     # participants: the coordinator sees the node's, a case officer the own unit's, nobody else any
     "participant.list": _node(C, H, person=True),
     "participant.view": _node(C, H, person=True),
@@ -69,13 +67,10 @@ POLICIES: dict[str, Policy] = {
     "activity.register": Policy(Where.PUBLIC),
     # where they meet
     "matching.view": _node(C, H, person=True),
-    "matching.round": _node(C, person=True),
     "offer.list": _node(C, H, person=True),
     "offer.give": _node(C, H, person=True),
     "offer.answer": _node(C, H, person=True),
     "offer.withdraw": _node(C, H, person=True),
-    "outreach": _node(C, PM),
-    "supply.view": _node(C, PM, PG),
     # what follows a yes
     "plan.enter": _node(C, H, person=True),
     "placement.end": _node(C, H, person=True),
@@ -94,6 +89,5 @@ POLICIES: dict[str, Policy] = {
     "outbox": _node(C, person=True),
     "programme.settings": _programme(PL),
     "members.programme": _programme(PL),
-    "home": Policy(Where.OWN),
     "public": Policy(Where.PUBLIC),
 }

@@ -17,28 +17,37 @@ PM, PG = Role.PROJECT_MANAGER, Role.PROJECT_GROUP_MEMBER
 PL, SG, FF, OB = Role.PROCESS_LEAD, Role.STEERING_MEMBER, Role.RESEARCHER, Role.OBSERVER
 ANYBODY = "anybody"
 
-# role set → the addresses that it, and nobody else, may open
-MATRIX = {
-    ANYBODY: """
+# who, and the addresses that they and nobody else may open
+MATRIX = [
+    (
+        ANYBODY,
+        """
         about accessibility_statement cookies set_language choose_theme gallery
         nodes:home nodes:demo nodes:demo_login nodes:invitation nodes:health
         associations:register associations:autosave associations:areas associations:sent associations:start_over
         associations:resume associations:confirm
-    """,
-    (C, H, PM, PG): """
+        """,
+    ),
+    (
+        {C, H, PM, PG},
+        """
+        reporting:today
         associations:activities associations:activities_export associations:activity
         associations:associations associations:associations_export associations:association
-    """,
-    (C, PM): """
+        """,
+    ),
+    (
+        {C, PM},
+        """
         nodes:settings nodes:unit nodes:unit_new
         nodes:node_members nodes:node_member_end nodes:node_invitation_withdraw
         reporting:node_note
-    """,
-    (C, H, PM, PG): "reporting:today",
-    (C, PM, PG): "reporting:node_figures",
-    (PL, SG, FF, OB): "reporting:programme",
-    (PL, SG): "reporting:reports reporting:report reporting:report_pdf reporting:report_sheet",
-    (C,): """
+        """,
+    ),
+    ({C, PM, PG}, "reporting:node_figures"),
+    (
+        {C},
+        """
         nodes:read_log nodes:outbox nodes:outbox_again
         placements:attendance placements:attendance_pdf
         associations:activity_draft associations:decide associations:send_back associations:refuse
@@ -47,20 +56,34 @@ MATRIX = {
         associations:contact_add associations:contact_change associations:contact_remove
         associations:register_imports associations:register_report associations:register_progress
         associations:register_row associations:register_row_resolve
-    """,
-    (C, H): """
+        """,
+    ),
+    (
+        {C, H},
+        """
         placements:plan_entry placements:end
         matching:index matching:suggestions matching:participant matching:participant_withdraw
         matching:offers matching:offer matching:sheet matching:give
         matching:accept matching:decline matching:withdraw matching:undo
-    """,
-    (PL,): """
+        participants:list participants:export participants:doubles participants:register participants:register_preview
+        participants:change participants:protect participants:open_protected participants:protected
+        participants:take_back participants:waiver participants:waiver_withdraw
+        participants:form_register participants:form_close participants:form_areas participants:form_pick
+        participants:meetings participants:meeting participants:meeting_new participants:meeting_change
+        """,
+    ),
+    ({PL, SG, FF, OB}, "reporting:programme"),
+    ({PL, SG}, "reporting:reports reporting:report reporting:report_pdf reporting:report_sheet"),
+    (
+        {PL},
+        """
         nodes:programme_settings nodes:programme_members nodes:programme_member_end
         nodes:programme_invitation_withdraw
         reporting:summary reporting:freeze reporting:accept_note reporting:return_note
-    """,
-}
-EXPECTED = {name: roles for roles, names in MATRIX.items() for name in names.split()}
+        """,
+    ),
+]
+EXPECTED = {name: roles for roles, names in MATRIX for name in names.split()}
 OTHERS_OWN = (
     "account",
     "admin",

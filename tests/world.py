@@ -1,0 +1,145 @@
+"""A node with one of everything, to try to see from outside: data that could leak."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from types import SimpleNamespace
+
+from associations.models import ContactPerson, Occasion, RegisterImport, RegisterRow
+from nodes.models import Invitation, OutboxMessage
+from nodes.roles import Role
+from nodes.tenancy import acting_in, node_scope
+from participants.models import EligibilityCheck, InformationMeeting, SecrecyWaiver, TakenTime
+from tests.factories import (
+    ActivityFactory,
+    AssociationFactory,
+    InterestFormFactory,
+    NodeFactory,
+    OfferFactory,
+    ParticipantFactory,
+    ServiceUnitFactory,
+    UserFactory,
+    member,
+)
+from tests.placements.factories import PlacementFactory
+from vida import clock
+
+# Words that stand in this node's rows and nowhere else.
+SECRETS = ("Zebulon", "Quistgaard", "199002289800", "Xylofonorkestern", "Yggdrasilsdans", "Wollmarmöte")
+
+
+def a_whole_node(slug: str = "vast") -> SimpleNamespace:
+    """Everything that a node can hold, with names that would be known if they came out."""
+    node = NodeFactory(slug=slug)
+    unit = ServiceUnitFactory(node=node)
+    coordinator = member(Role.COORDINATOR, node=node)
+    with acting_in(node_scope(node.pk)):
+        person = ParticipantFactory(
+            service_unit=unit,
+            given_name="Zebulon",
+            family_name="Quistgaard",
+            identity_kind="personal",
+            identity_number="199002289800",
+            identity_index="0" * 64,
+            registered_by=coordinator,
+        )
+        common = {"node": node, "service_unit": unit, "participant": person}
+        meeting = InformationMeeting.objects.create(
+            node=node, title="Wollmarmöte", held_on=clock.today(), created_by=coordinator
+        )
+        form = InterestFormFactory(participant=person, meeting=meeting)
+        association = AssociationFactory(node=node, name="Xylofonorkestern")
+        contact = ContactPerson.objects.create(node=node, association=association, name="Kim", email="kim@example.se")
+        activity = ActivityFactory(association=association, title="Yggdrasilsdans")
+        began = clock.now() - timedelta(days=1)
+        Occasion.objects.create(
+            node=node, activity=activity, number=1, starts_at=began, ends_at=began + timedelta(hours=1)
+        )
+        offer = OfferFactory(form=form, activity=activity)
+        type(form).objects.filter(pk=form.pk).update(state="offered")
+        placement = PlacementFactory(participant=person, activity=activity)
+        waiver = SecrecyWaiver.objects.create(
+            **common,
+            to_whom="Föreningen",
+            what="Namn",
+            purpose="Närvaro",
+            how=SecrecyWaiver.How.WRITTEN,
+            valid_from=clock.today(),
+            recorded_by=coordinator,
+        )
+        EligibilityCheck.objects.create(
+            **common, checked_on=clock.today(), checked_by=coordinator, answer="yes", method="attested"
+        )
+        TakenTime.objects.create(**common, kind="sfi", weekday=0, starts_at=time(8), ends_at=time(12))
+        register = RegisterImport.objects.create(node=node, file_name="register.csv", imported_by=coordinator)
+        row = RegisterRow.objects.create(
+            node=node, register_import=register, number=1, name="Xylofonorkestern", outcome="faulty"
+        )
+        message = OutboxMessage.objects.create(
+            node=node, key="a", channel="mail", to="zebulon@example.se", body="Zebulon", next_try_at=clock.now()
+        )
+    invitation = Invitation.objects.create(
+        email="ny@example.se",
+        name="Ny",
+        role=Role.PROJECT_GROUP_MEMBER,
+        programme=node.programme,
+        node=node,
+        secret_hash="x",
+        invited_by=UserFactory(),
+        invited_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    return SimpleNamespace(
+        node=node,
+        unit=unit,
+        coordinator=coordinator,
+        person=person,
+        meeting=meeting,
+        form=form,
+        association=association,
+        contact=contact,
+        activity=activity,
+        offer=offer,
+        placement=placement,
+        waiver=waiver,
+        message=message,
+        register=register,
+        row=row,
+        invitation=invitation,
+        membership=coordinator.memberships.get(),
+    )
+
+
+# What the number in an address is of: the longest beginning of the address's name that stands here.
+NUMBER_OF = {
+    "associations:": "activity",
+    "associations:association": "association",
+    "associations:contact": "association",
+    "matching:": "offer",
+    "matching:participant": "person",
+    "matching:cancel_activity": "activity",
+    "associations:register": "register",
+    "participants:": "person",
+    "participants:meeting": "meeting",
+    "placements:": "placement",
+    "placements:attendance": "activity",
+    "nodes:unit": "unit",
+    "nodes:outbox": "message",
+    "nodes:node_member": "membership",
+    "nodes:node_invitation": "invitation",
+}
+
+
+def arguments_into(world: SimpleNamespace, name: str, pattern, slug: str) -> dict:
+    """The parts of an address, so that it leads to the world's own rows by way of the node `slug`."""
+    thing = NUMBER_OF[max((start for start in NUMBER_OF if name.startswith(start)), key=len, default="matching:")]
+    values = {
+        "node": slug,
+        "pk": getattr(world, thing).pk,
+        "form": world.form.pk,
+        "contact": world.contact.pk,
+        "waiver": world.waiver.pk,
+        "row": world.row.pk,
+        "quarter": date(2026, 1, 1),
+    }
+    return {part: values.get(part, "ord") for part in pattern.pattern.converters}
