@@ -15,6 +15,14 @@ class Actor:
     user: User | None
     roles: frozenset[str]
 
+    @property
+    def person(self) -> User:
+        """The user, for what only a person can do; ValueError for the system and for whoever holds a link."""
+        if self.user is None:
+            msg = "this is done by a person, not by the system or a link"
+            raise ValueError(msg)
+        return self.user
+
 
 THE_SYSTEM = Actor(None, frozenset({SYSTEM}))
 LINK_HOLDER = Actor(None, frozenset({PUBLIC}))

@@ -95,8 +95,7 @@ def _from_excel(content: bytes) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
         raise Unreadable(_("Filen går inte att öppna som Excel. Spara om den som xlsx eller CSV.")) from None
-    sheet = book.worksheets[0] if book.worksheets else []
-    for number, row in enumerate(sheet.iter_rows(values_only=True) if sheet else []):
+    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True) if book.worksheets else []):
         if number > MOST_ROWS + 1:
             break
         yield ["" if value is None else str(value) for value in row]

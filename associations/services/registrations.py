@@ -144,7 +144,7 @@ def confirm(*, registration: ActivityRegistration, content: Content, by: Actor =
     state, now = REGISTRATION.to("confirm", row.state, *by.roles), clock.now()
     if row.confirm_until is None or row.confirm_until < now:
         raise LinkExpired
-    activity = Activity.objects.select_for_update(of=("self",)).filter(pk=row.activity_id).first()
+    activity = Activity.objects.select_for_update(of=("self",)).filter(registrations=row).first()
     before = activity.state if activity else START
     activity = activity or Activity(node_id=row.node_id)
     activity.state, activity.submitted_at = ACTIVITY.to("submit", before, *by.roles), now

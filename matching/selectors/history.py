@@ -80,7 +80,7 @@ def _read(model: str, ids: Any, words: Words, *related: str) -> list[tuple[Any, 
 
 def _entries(found: list[tuple[Any, Said]]) -> list[Entry]:
     context = [event.pgh_context or {} for event, _said in found]
-    users = [said.user or each.get("user") for each, (_event, said) in zip(context, found, strict=True)]
+    users: list[Any] = [said.user or each.get("user") for each, (_event, said) in zip(context, found, strict=True)]
     names = dict(User.objects.filter(pk__in=set(users) - {None}).values_list("pk", "name"))
     entries = [
         Entry(

@@ -77,7 +77,7 @@ def give(
         .select_related("participant", "node__programme")
         .get(pk=form.pk)
     )
-    standing = form.offers.open().first()
+    standing = Offer.objects.open().filter(form=form).first()
     if standing and standing.activity_id == activity.pk and standing.given_by == by.user:
         return standing
     OFFER.to("give", START, *by.roles)

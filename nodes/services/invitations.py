@@ -62,7 +62,7 @@ def invite(
         service_unit=service_unit if LEVEL[role] is Level.SERVICE_UNIT else None,
         municipality=municipality,
         secret_hash=_hash(secret),
-        invited_by=by.user,
+        invited_by=by.person,
         invited_at=now,
         expires_at=now + VALID_FOR,
     )
@@ -98,7 +98,7 @@ def accept(*, invitation: Invitation, name: str, password: str | None) -> User:
 
     An account that exists keeps its name and password: whoever holds the link does not come to own it.
     """
-    locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update(of=("self",)).select_related("node", "service_unit").get(pk=invitation.pk)
     user = User.objects.filter(email=locked.email).first()
     if user is None:
         user = User.objects.create_user(locked.email, password, name=name)
@@ -107,8 +107,8 @@ def accept(*, invitation: Invitation, name: str, password: str | None) -> User:
             user=user,
             role=locked.role,
             programme_id=locked.programme_id,
-            node_id=locked.node_id,
-            service_unit_id=locked.service_unit_id,
+            node=locked.node,
+            service_unit=locked.service_unit,
             ended_at=None,
             defaults={"municipality_id": locked.municipality_id},
         )

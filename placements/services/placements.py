@@ -35,7 +35,7 @@ def agree(*, participant: Participant, activity: Activity, on: date, by: Actor) 
         activity=activity,
         state=PLACEMENT.to("agree", "", *by.roles),
         agreed_on=on,
-        agreed_by=by.user,
+        agreed_by=by.person,
         plan_kind=participant.plan_kind,
     )
 

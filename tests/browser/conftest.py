@@ -1,4 +1,4 @@
-"""A whole site for the journeys: a database of its own, the real web server, a real worker with beat, and a real browser.
+"""A whole site for the journeys: its own database, the real web server, a real worker with beat, a real browser.
 
 The journeys share the site and follow one another (one xdist group), as a day does. Nothing here is mocked: mails are
 files, the clock is moved by starting the site again a number of days ahead.
