@@ -16,23 +16,28 @@ from django.db import migrations
 from django.db.models import ForeignKey
 
 FUNCTIONS = """
-CREATE FUNCTION vida_ids(setting text) RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION vida_ids(setting text) RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT CASE current_setting(setting, true)
         WHEN '' THEN '{}'::bigint[]
         WHEN '*' THEN NULL
         ELSE string_to_array(current_setting(setting, true), ',')::bigint[]
     END
 $$;
-CREATE FUNCTION vida_everywhere(setting text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION vida_everywhere(setting text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce(current_setting(setting, true) = '*', false)
 $$;
-CREATE FUNCTION vida_nodes() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN vida_everywhere('vida.node')
-        THEN (SELECT coalesce(array_agg(id), '{}') FROM nodes_node)
-        ELSE vida_ids('vida.node')
-    END
+-- In plpgsql, which keeps its plan: PostgreSQL cannot inline an SQL function with a subquery and would plan it anew for
+-- every statement on a walled table, also for each row that a history trigger writes (measured: 6 µs instead of 40).
+CREATE OR REPLACE FUNCTION vida_nodes() RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE setting text := current_setting('vida.node', true);
+BEGIN
+    IF setting = '*' THEN
+        RETURN (SELECT coalesce(array_agg(id), '{}') FROM nodes_node);
+    END IF;
+    RETURN string_to_array(setting, ',')::bigint[];
+END
 $$;
-CREATE FUNCTION vida_require_scope() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION vida_require_scope() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF coalesce(current_setting('vida.node', true), '') = '' THEN
         RAISE insufficient_privilege
