@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from associations import framework
@@ -225,7 +225,7 @@ class ActivityForm(WhatVidaAsks, AboutTheActivity, AboutTheAssociation):
         self.fields["areas"].queryset = InterestArea.objects.filter(parent__isnull=False)
         self.fields["municipality"].queryset = municipalities_of(node, today)
         cap = terms_on(node.programme, today).compensation_cap
-        words = _now("Ersättningen är ett tack, inte en lön: oftast högst %(cap)s kronor.")
+        words = gettext("Ersättningen är ett tack, inte en lön: oftast högst %(cap)s kronor.")
         self.fields["compensation_amount"].help_text = words % {"cap": cap}
         if not complete:
             for name in ONLY_THE_FRAMEWORKS:
@@ -235,16 +235,16 @@ class ActivityForm(WhatVidaAsks, AboutTheActivity, AboutTheAssociation):
         """One to five areas."""
         areas = list(self.cleaned_data["areas"])
         if len(areas) > MOST_AREAS:
-            raise forms.ValidationError(_now("Välj högst fem intresseområden – de som passar allra bäst."))
+            raise forms.ValidationError(gettext("Välj högst fem intresseområden – de som passar allra bäst."))
         return areas
 
     def clean_first_on(self) -> date:
         """A day ahead, and no slip of the year."""
         first, today = self.cleaned_data["first_on"], clock.today()
         if first < today:
-            raise forms.ValidationError(_now("Första tillfället har redan varit. Skriv ett datum som kommer."))
+            raise forms.ValidationError(gettext("Första tillfället har redan varit. Skriv ett datum som kommer."))
         if first.year > today.year + YEARS_AHEAD:
-            raise forms.ValidationError(_now("Datumet ligger mer än fem år bort. Kontrollera årtalet."))
+            raise forms.ValidationError(gettext("Datumet ligger mer än fem år bort. Kontrollera årtalet."))
         return first
 
     def clean_can_continue(self) -> bool | None:
@@ -266,7 +266,7 @@ class ActivityForm(WhatVidaAsks, AboutTheActivity, AboutTheAssociation):
 
     def _check_number(self, data: dict[str, Any]) -> None:
         if "association_number" in data and not data["association_number"] and not data.get("no_number_reason"):
-            self.add_error("no_number_reason", _now("Skriv organisationsnumret, eller varför ni inte har något."))
+            self.add_error("no_number_reason", gettext("Skriv organisationsnumret, eller varför ni inte har något."))
 
     def _check_first_day(self, data: dict[str, Any]) -> None:
         first, weekday = data.get("first_on"), data.get("weekday")
@@ -276,10 +276,10 @@ class ActivityForm(WhatVidaAsks, AboutTheActivity, AboutTheAssociation):
     def _check_ages_and_amount(self, data: dict[str, Any]) -> None:
         low, high = data.get("min_age"), data.get("max_age")
         if low is not None and high is not None and high < low:
-            self.add_error("max_age", _now("Högsta åldern kan inte vara lägre än lägsta åldern."))
+            self.add_error("max_age", gettext("Högsta åldern kan inte vara lägre än lägsta åldern."))
         wants_money = data.get("compensation") == Activity.Compensation.MONEY
         if wants_money and "compensation_amount" in data and not data["compensation_amount"]:
-            self.add_error("compensation_amount", _now("Skriv hur många kronor per deltagare ni önskar."))
+            self.add_error("compensation_amount", gettext("Skriv hur många kronor per deltagare ni önskar."))
 
     def _described(self, data: Mapping[str, Any]) -> framework.Described:
         programme = self.node.programme
@@ -308,7 +308,7 @@ class ActivityForm(WhatVidaAsks, AboutTheActivity, AboutTheAssociation):
 
 def _wrong_day(first: date, weekday: int) -> str:
     days = dict(Activity.Weekday.choices)
-    return _now("%(date)s är en %(day)s, men du har valt %(chosen)s. Ändra det ena.") % {
+    return gettext("%(date)s är en %(day)s, men du har valt %(chosen)s. Ändra det ena.") % {
         "date": first.isoformat(),
         "day": days[first.weekday()],
         "chosen": days[weekday],

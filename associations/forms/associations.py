@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from associations.forms.inputs import MailField, wording
@@ -62,5 +62,5 @@ class ContactForm(forms.Form):
         """One way to reach the person is enough, none is too few (R75)."""
         data = self.cleaned_data
         if "email" in data and "phone" in data and not data["email"] and not data["phone"]:
-            self.add_error("email", _now("Skriv en e-postadress eller ett telefonnummer."))
+            self.add_error("email", gettext("Skriv en e-postadress eller ett telefonnummer."))
         return data

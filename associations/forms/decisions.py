@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from associations.forms.inputs import long_text, wording
@@ -43,7 +43,7 @@ class ApproveForm(forms.Form):
     def __init__(self, *args: Any, likely: list[tuple[int, str]], new_name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(str(pk), words) for pk, words in likely]
-        new = (NEW, _now("En ny förening: %(name)s") % {"name": new_name})
+        new = (NEW, gettext("En ny förening: %(name)s") % {"name": new_name})
         self.fields["association"].choices = [*known, (OTHER, _("En annan förening, som jag väljer nedan")), new]
         self.fields["association"].initial = known[0][0] if known else NEW
         self.fields["other"].queryset = Association.objects.active().order_by("sort_key", "id")
@@ -52,5 +52,5 @@ class ApproveForm(forms.Form):
         """ "Another one" needs to say which."""
         data = self.cleaned_data
         if data.get("association") == OTHER and "other" in data and not data["other"]:
-            self.add_error("other", _now("Välj föreningen i listan."))
+            self.add_error("other", gettext("Välj föreningen i listan."))
         return data

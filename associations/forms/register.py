@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from associations.forms.inputs import wording
@@ -42,7 +42,7 @@ class RegisterForm(forms.Form):
 
     def _read(self, file: UploadedFile) -> list[Row]:
         if (file.size or 0) > MOST_BYTES:
-            raise Unreadable(_now("Filen är större än 5 MB. Dela den i flera."))
+            raise Unreadable(gettext("Filen är större än 5 MB. Dela den i flera."))
         return read_register(file.read())
 
 

@@ -58,7 +58,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 return _approved(request, activity, form.cleaned_data)
             except NumberTaken as refusal:
-                form.add_error("association", f"{refusal} {_('Välj den föreningen i stället.')}")
+                instead = _("Välj den föreningen i stället.")
+                form.add_error("association", f"{refusal} {instead}")
             except CannotApprove as refusal:
                 form.add_error(None, str(refusal))
             except NotAllowed as refusal:
@@ -129,7 +130,8 @@ def _with_reason(request: HttpRequest, pk: int, service: Any, words: dict[str, A
 def _said(activity: Activity, done: str) -> str:
     if activity.contact_email:
         return done
-    return f"{done} {_('Föreningen har ingen e-postadress: ring och berätta.')}"
+    call = _("Föreningen har ingen e-postadress: ring och berätta.")
+    return f"{done} {call}"
 
 
 @page("activity.decide")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from participants.reference import Country, Language
@@ -58,7 +58,7 @@ class PhoneField(PhoneNumberField):
     """A phone number of any country, stored in E.164; without a country code it is Swedish."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _lazy("Numret går inte att ringa. Skriv det med riktnummer, eller med + och landskod.")
+        "invalid": gettext_lazy("Numret går inte att ringa. Skriv det med riktnummer, eller med + och landskod.")
     }
 
     def __init__(self, **kwargs: Any) -> None:

@@ -153,7 +153,8 @@ def _write(
 def _tell(request: HttpRequest, person: Participant, answer: eligibility.EligibilityAnswer, *, new: bool) -> None:
     """What was saved, without a name: messages travel in a cookie."""
     said = _("Personen är registrerad.") if new else _("Ändringarna är sparade.")
-    feedback.saved(request, f"{said} {_('Kan delta:')} {answer.label.lower()}.")
+    may = _("Kan delta: %(answer)s.") % {"answer": answer.label.lower()}
+    feedback.saved(request, f"{said} {may}")
     born = identity.parse(person.identity_number).born if person.identity_number else None
     if born and born != person.date_of_birth:
         messages.warning(request, _("Födelsedatumet är ett annat än i numret. Det kan stämma, men kontrollera det."))
