@@ -103,16 +103,15 @@ class Sections:
         place = self.whole[0]
         asked = _("ej frågad")
         rows = [
-            ["O.2.3", _("Deltagare som fått stöd"), "–", *(self.value("supported", place, s, ALL, ALL) for s in SPANS)],
-            ["R.2.9", _("Deltagare som uppger att aktiviteten hjälpte deras integration"), "–", asked, asked],
+            [str(DEFINITIONS["supported"].name), "–", *(self.value("supported", place, s, ALL, ALL) for s in SPANS)],
+            [_("R.2.9 Deltagare som säger att aktiviteten hjälpte deras integration"), "–", asked, asked],
             [
-                _("VIDA"),
-                _("Matchade personer"),
+                str(DEFINITIONS["matched"].name),
                 self.figures.target if place == ALL else "–",
                 *(self.value("matched", place, span, ALL, ALL) for span in SPANS),
             ],
         ]
-        headings = [_("Kod"), _("Indikator"), _("Mål"), _("Perioden"), _("Hittills")]
+        headings = [_("Indikator"), _("Mål"), _("Perioden"), _("Hittills")]
         return Section("summary", DEFINITIONS["summary"], [Table(_("Indikatorer"), headings, rows)])
 
     def _indicator(self, code: str) -> Section:
@@ -122,19 +121,17 @@ class Sections:
         bars = [self.bar(name, (code, place, TOTAL, ALL, ALL)) for place, name in self.nodes]
         chart = bar_chart(str(definition.name), bars, description=_("Hittills, per nod.")) if tables else ""
         for place, name in [self.whole, *self.places[:-1]]:
-            tables.append(self._by_sex_and_age(code, place, name))
+            for span, words in ((PERIOD, _("perioden")), (TOTAL, _("hittills"))):
+                tables.append(self._by_sex_and_age(code, place, span, f"{name}, {words}"))
         return Section(code, definition, tables, chart)
 
-    def _by_sex_and_age(self, code: str, place: str, name: str) -> Table:
-        spans = ((PERIOD, _("perioden")), (TOTAL, _("hittills")))
-        headings = [_("Kön")] + [
-            f"{age}, {words}" for _s, words in spans for age in (*_age_names().values(), _("Alla"))
-        ]
+    def _by_sex_and_age(self, code: str, place: str, span: str, name: str) -> Table:
+        headings = [_("Kön"), *_age_names().values(), _("Alla")]
         rows = [
-            [word, *(self.value(code, place, span, sex, age) for span, _w in spans for age in (*AGES, ALL))]
+            [word, *(self.value(code, place, span, sex, age) for age in (*AGES, ALL))]
             for sex, word in _sex_names().items()
         ]
-        caption = _("%(place)s: efter kön och ålder") % {"place": name}
+        caption = _("%(place)s, efter kön och ålder") % {"place": name}
         return Table(caption, headings, rows, of_node=place != self.whole[0])
 
     def _not_counted(self) -> Section:
@@ -294,10 +291,10 @@ def _step_names() -> dict[str, str]:
 
 def _reason_names() -> dict[str, str]:
     return {
-        "other_municipality": _("Bor utanför programmets kommuner"),
-        "not_eligible": _("Hör inte till målgruppen"),
-        "not_verified": _("Målgruppen är inte styrkt"),
-        "withdrawn": _("Slutade innan aktiviteten började"),
+        "other_municipality": _("Annan kommun"),
+        "not_eligible": _("Inte i målgruppen"),
+        "not_verified": _("Inte styrkt"),
+        "withdrawn": _("Slutade före start"),
     }
 
 
