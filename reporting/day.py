@@ -102,7 +102,7 @@ class Today:
             yield self._people(
                 "offers", _("Väntar på svar"), selectors.open_offers(), self._offer, "matching:offers", lage="given"
             )
-        if self.access.may("activity.decide") or self.access.may("supply.view"):
+        if not self.access.roles <= {Role.CASE_OFFICER}:
             yield self._group(
                 "review",
                 _("Aktiviteter att granska"),
@@ -128,7 +128,7 @@ class Today:
             yield self._group("units", _("Enheter utan kontaktperson"), units, self._unit, "nodes:settings")
         if self.access.may("report.node") and Role.PROJECT_MANAGER in self.access.roles:
             yield self._note()
-        if self.access.may("supply.view") and not self.access.may("matching.view"):
+        if not self.access.may("matching.view"):
             activities = selectors.starting_activities(self.on)
             title = _("Börjar snart och har lediga platser")
             yield self._group("soon", title, activities, self._activity, "associations:activities")
