@@ -147,7 +147,12 @@ def _placement_words(event: Any, before: Any) -> Iterator[Said]:
     }
     if event.state in said:
         words, icon = said[PlacementState(event.state)]
-        yield Said(words % {"activity": event.activity.title}, icon, event.end_reason)
+        yield Said(words % {"activity": event.activity.title}, icon, event.end_reason, user=_who(event))
+
+
+def _who(event: Any) -> int | None:
+    """Who wrote the plan entry or the end, where the row says so."""
+    return event.plan_entered_by_id if event.state == PlacementState.IN_PLAN else event.ended_by_id
 
 
 def _person_words(event: Any, before: Any) -> Iterator[Said]:

@@ -26,6 +26,11 @@ class Course:
         return next((offer for offer in self.offers if offer.state == OfferState.GIVEN), None)
 
     @property
+    def takes_part(self) -> bool:
+        """Whether there is a place that has not ended."""
+        return any(one.ended_on is None for one in self.placements)
+
+    @property
     def to_plan(self) -> Placement | None:
         """The place that is not yet written into the plan (R119)."""
         waits = (PlacementState.AGREED, PlacementState.STARTED)

@@ -36,6 +36,11 @@ class Suggestion:
         return not self.obstacles
 
     @property
+    def of_activity(self) -> tuple[Obstacle, ...]:
+        """What stands in the way of this activity; what concerns the person as a whole is said once, apart."""
+        return tuple(obstacle for obstacle in self.obstacles if not obstacle.rule.about_person)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why it stands where it stands: choice, way, time, places, start."""
         return scoring.reasons(self.pair)
@@ -51,11 +56,6 @@ class Suggestion:
         return scoring.travel_words(self.pair)
 
     @property
-    def why_not(self) -> str:
-        """Everything that stands in the way, in one line."""
-        return " · ".join(obstacle.sentence for obstacle in self.obstacles)
-
-    @property
     def can_be_set_aside(self) -> bool:
         """Whether a person may offer it all the same, knowing what stands in the way."""
         return not any(obstacle.rule.firm for obstacle in self.obstacles)
@@ -66,6 +66,7 @@ class Suggestions:
     """Everything about one form: what fits, best first; what does not and why; choices that nothing fits."""
 
     fitting: list[Suggestion]
+    fitting_later: list[Suggestion]  # what fits as soon as that which concerns the person has been put right
     ruled_out: list[Suggestion]  # those that one rule alone stands in the way of come first
     unmet: list[str]  # a sentence for each choice that no activity fits
     about_person: list[Obstacle]  # what stands in the way of every activity, with its remedy on the person's page
@@ -78,11 +79,13 @@ def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
     activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
     found = list(weighed(person, activities, on=on, terms=terms))
     fitting = [one for one in found if one.fits]
-    ruled_out = sorted((one for one in found if not one.fits), key=lambda one: len(one.obstacles))
+    fitting_later = [one for one in found if one.obstacles and not one.of_activity]
+    ruled_out = sorted((one for one in found if one.of_activity), key=lambda one: len(one.of_activity))
     return Suggestions(
         fitting=fitting,
+        fitting_later=fitting_later,
         ruled_out=ruled_out,
-        unmet=[_unmet(wish, found) for wish in person.wishes if not _met(wish, fitting)],
+        unmet=[_unmet(wish, found) for wish in person.wishes if not _met(wish, fitting + fitting_later)],
         about_person=_about_person(person, on),
     )
 

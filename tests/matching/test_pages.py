@@ -136,6 +136,7 @@ def test_a_missing_waiver_is_said_once_with_its_remedy(here, coordinator):
     assert "Först behöver det här ordnas" in page
     assert "Medgivande att lämna uppgifter" in page
     assert "Erbjud ändå" not in page
+    assert "passar så snart" in page
 
 
 def test_the_log_of_an_offer_and_its_answer(here, coordinator):
