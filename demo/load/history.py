@@ -80,7 +80,9 @@ class Scribe:
         for told in fate.offers:
             self._offer(own, member, form, told, placement)
         if fate.offers and self.random.random() < 0.85:
-            self._waiver(own, member, fate)
+            self._waiver(own, member, fate.offers[0].asked_on)
+        elif not fate.offers and form.asked_on.day % 8:  # most of those who wait, without disturbing the dice
+            self._waiver(own, member, form.asked_on, how="written")
         if fate.withdrawn_on:
             member.row.withdrawn_at = office_hours(self.random, fate.withdrawn_on)
             member.row.withdrawn_by = member.case_officer
@@ -206,7 +208,7 @@ class Scribe:
         if not marked:
             placement.state = P.IN_PLAN if placement.plan_entered_on else P.AGREED
 
-    def _waiver(self, own: dict[str, Any], member: Member, fate: Fate) -> None:
+    def _waiver(self, own: dict[str, Any], member: Member, valid_from: date, how: str = "") -> None:
         language = member.row.interpreter_language
         self.rows.waivers.append(
             SecrecyWaiver(
@@ -214,9 +216,9 @@ class Scribe:
                 to_whom="Föreningen som har aktiviteten",
                 what="Namn, telefonnummer och språk",
                 purpose="Att bli väntad och väl mottagen första gången",
-                how="interpreted" if language else self.random.choice(("written", "oral")),
+                how="interpreted" if language else how or self.random.choice(("written", "oral")),
                 language=language,
-                valid_from=fate.offers[0].asked_on,
+                valid_from=valid_from,
                 recorded_by=member.case_officer,
             )
         )
