@@ -1,10 +1,11 @@
 """The lists of activities, associations and register rows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,11 +17,11 @@ from vida.identity import show_organisation_number
 from vida.templatetags.look import badge
 
 
-def when(activity: Activity) -> str:
-    """The day and time of the week: "tisdag 18.00–19.30"."""
+def when(activity: Activity, days: Mapping[int, Any] = WEEKDAYS) -> str:
+    """The day and time of the week: "tisdag 18.00–19.30"; with `days=WEEKDAYS_ABBR` "tis 18.00–19.30"."""
     ends = activity.starts_at.hour * 60 + activity.starts_at.minute + activity.minutes
     starts = f"{activity.starts_at:%H.%M}"
-    return f"{str(WEEKDAYS[activity.weekday]).lower()} {starts}–{ends // 60 % 24:02d}.{ends % 60:02d}"
+    return f"{str(days[activity.weekday]).lower()} {starts}–{ends // 60 % 24:02d}.{ends % 60:02d}"
 
 
 class NodeTable(tables.Table):
@@ -49,7 +50,7 @@ class ActivityTable(NodeTable):
     when = tables.Column(verbose_name=_("Tid"), accessor="starts_at", order_by=("weekday", "starts_at", "id"))
     municipality = tables.Column(verbose_name=_("Kommun"), order_by=("municipality__sort_key", "sort_key", "id"))
     first_on = tables.DateColumn(verbose_name=_("Börjar"), format="j M Y", order_by=("first_on", "id"))
-    seats_free = NumberColumn(verbose_name=_("Lediga platser"), order_by=("free", "id"))
+    seats_free = NumberColumn(verbose_name=_("Lediga"), order_by=("free", "id"))
     state = StateColumn(verbose_name=_("Läge"), order_by=("state", "first_on", "id"))
 
     count_words = ngettext_lazy("%(n)s aktivitet", "%(n)s aktiviteter", "n")
@@ -68,7 +69,7 @@ class ActivityTable(NodeTable):
 
     def render_when(self, record: Activity) -> Any:
         """Day and time; digits run from the left."""
-        return format_html("<bdi>{}</bdi>", when(record))
+        return format_html('<bdi class="nowrap">{}</bdi>', when(record, WEEKDAYS_ABBR))
 
     def value_first_on(self, record: Activity) -> Any:
         """The day itself, for a sheet."""

@@ -16,7 +16,7 @@ from associations.tables import ActivityTable, when
 from associations.views.lists import as_sheet, paged
 from nodes.access import page
 
-DEFAULT_ORDER = ("first_on", "id")
+DEFAULT_ORDER = ("-first_on", "-id")  # what comes, then what goes on, then what is over
 
 
 def _filtered(request: HttpRequest) -> ActivityFilter:
