@@ -48,12 +48,24 @@ class ActivityTable(NodeTable):
     owner_name = NameColumn(verbose_name=_("Förening"), order_by=("association__sort_key", "association_name", "id"))
     areas = tables.Column(verbose_name=_("Intresse"), accessor="interests", orderable=False)
     when = tables.Column(verbose_name=_("Tid"), accessor="starts_at", order_by=("weekday", "starts_at", "id"))
-    municipality = tables.Column(verbose_name=_("Kommun"), order_by=("municipality__sort_key", "sort_key", "id"))
+    municipality = tables.Column(
+        visible=False, verbose_name=_("Kommun"), order_by=("municipality__sort_key", "sort_key", "id")
+    )
     first_on = tables.DateColumn(verbose_name=_("Börjar"), format="j M Y", order_by=("first_on", "id"))
     seats_free = NumberColumn(verbose_name=_("Lediga"), order_by=("free", "id"))
     state = StateColumn(verbose_name=_("Läge"), order_by=("state", "first_on", "id"))
 
     count_words = ngettext_lazy("%(n)s aktivitet", "%(n)s aktiviteter", "n")
+
+    def render_owner_name(self, record: Activity) -> Any:
+        """The association, and under it the municipality where they meet."""
+        return format_html(
+            '<bdi>{}</bdi><br><span class="quiet small">{}</span>', record.owner_name, record.municipality
+        )
+
+    def value_owner_name(self, record: Activity) -> str:
+        """The association alone, for a sheet."""
+        return record.owner_name
 
     def value_areas(self, record: Activity) -> str:
         """The areas' names, for a sheet."""
