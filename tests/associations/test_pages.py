@@ -259,17 +259,7 @@ def test_returning_and_refusing_ask_for_words(client, coordinator, node, step, s
     assert client.get(f"{ACTIVITIES}{row.pk}/").status_code == 200
 
 
-def test_cancelling_asks_first(client, coordinator, association):
-    row = ActivityFactory(association=association)
-    page = client.get(f"{ACTIVITIES}{row.pk}/stall-in/").content.decode()
-    assert "Det går inte att ångra." in page
-    client.post(f"{ACTIVITIES}{row.pk}/stall-in/", {"reason": "Hallen är stängd."})
-    row.refresh_from_db()
-    assert (row.state, row.cancelled_by) == ("cancelled", coordinator)
-    assert "Hallen är stängd." in client.get(f"{ACTIVITIES}{row.pk}/").content.decode()
-
-
-@pytest.mark.parametrize("step", ["granska", "atersand", "avsla", "stall-in"])
+@pytest.mark.parametrize("step", ["granska", "atersand", "avsla"])
 def test_what_cannot_be_done_now_is_a_conflict(client, coordinator, association, step):
     row = ActivityFactory(association=association, state="ended")
     data = {"association": association.pk, "reason": "Därför."}
@@ -389,7 +379,7 @@ def test_another_nodes_user_finds_nothing(client, signed_in, node, association):
     paths = [
         "aktiviteter/", "aktiviteter/lista.xlsx", "aktiviteter/ny/", f"aktiviteter/{row.pk}/",
         f"aktiviteter/{row.pk}/granska/", f"aktiviteter/{row.pk}/atersand/", f"aktiviteter/{row.pk}/avsla/",
-        f"aktiviteter/{approved.pk}/stall-in/", "foreningar/", "foreningar/lista.xlsx", "foreningar/ny/",
+        f"aktiviteter/{approved.pk}/", "foreningar/", "foreningar/lista.xlsx", "foreningar/ny/",
         f"foreningar/{association.pk}/", f"foreningar/{association.pk}/andra/", f"foreningar/{association.pk}/kontakt/",
         f"foreningar/{association.pk}/kontakt/{contact.pk}/",
     ]  # fmt: skip
