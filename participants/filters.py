@@ -16,7 +16,7 @@ from participants.reference import languages
 from participants.selectors import lists
 from participants.states import FormState
 
-OTHER = "other"
+OTHER, GONE = "other", "slutat"
 STATES = [*FormState.choices, (lists.NONE, _("Ingen intresseanmälan"))]
 LEFT = [
     (lists.LATE, _("Försenat")),
@@ -43,8 +43,8 @@ class ParticipantFilter(django_filters.FilterSet):
         label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"), choices=[]
     )
     sprak = django_filters.ChoiceFilter(label=_("Språk"), method="by_language", empty_label=_("Alla språk"), choices=[])
-    slutat = django_filters.BooleanFilter(
-        label=_("Visa dem som har slutat"), method="everybody_else", widget=forms.CheckboxInput
+    vilka = django_filters.ChoiceFilter(
+        label=_("Deltagare"), method="decided", empty_label=_("Deltar nu"), choices=[(GONE, _("Har slutat"))]
     )
 
     class Meta:
@@ -85,6 +85,6 @@ class ParticipantFilter(django_filters.FilterSet):
         """A language that the person speaks."""
         return rows.filter(languages__contains=[value])
 
-    def everybody_else(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:  # noqa: FBT001 django-filter's signature
-        """Decided before: the list of those who have left is another one (`participant_list`)."""
+    def decided(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
+        """Decided before: the list of those who have left is another one (`views.lists.filtered`)."""
         return rows

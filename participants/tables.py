@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -15,6 +15,8 @@ from participants.selectors.lists import by_clock
 from participants.states import FormState
 from vida.columns import NameColumn
 from vida.templatetags.look import badge, deadline_badge, state_badge
+
+WHOLE = {"td": {"class": "number"}, "th": {"class": "number"}}  # a date stays on its line
 
 
 def latest_form(person: Participant) -> InterestForm | None:
@@ -31,13 +33,16 @@ class ParticipantTable(tables.Table):
         order_by=("sort_key", "id"),
         linkify=lambda record, table: reverse("matching:participant", args=[table.node.slug, record.pk]),
     )
-    left = tables.Column(verbose_name=_("Dagar kvar"), empty_values=())
-    state = tables.Column(verbose_name=_("Läge"), empty_values=(), orderable=False)
+    left = tables.Column(verbose_name=_("Läge"), empty_values=())
     wishes = tables.Column(verbose_name=_("Intressen"), empty_values=(), orderable=False)
     municipality = tables.Column(verbose_name=_("Kommun"), orderable=False)
     service_unit = tables.Column(verbose_name=_("Enhet"), orderable=False)
     registered = tables.DateColumn(
-        verbose_name=_("Registrerad"), accessor="registered_at", order_by=("registered_at", "id"), format="Y-m-d"
+        verbose_name=_("Registrerad"),
+        accessor="registered_at",
+        order_by=("registered_at", "id"),
+        format="Y-m-d",
+        attrs=WHOLE,
     )
 
     count_words = ngettext_lazy("%(n)s deltagare", "%(n)s deltagare", "n")
@@ -45,7 +50,7 @@ class ParticipantTable(tables.Table):
     class Meta:
         model = Participant
         fields: list[str] = []
-        sequence = ["name", "left", "state", "wishes", "municipality", "service_unit", "registered"]
+        sequence = ["name", "left", "wishes", "municipality", "service_unit", "registered"]
 
     def __init__(self, *args: Any, node: Any, **kwargs: Any) -> None:
         self.node = node
@@ -55,17 +60,15 @@ class ParticipantTable(tables.Table):
         """By the clock of the form that waits."""
         return by_clock(rows, descending=is_descending), True
 
-    def render_left(self, record: Participant) -> SafeString | str:
-        """The clock of a form that waits."""
-        form = latest_form(record)
-        return deadline_badge(form.due_on) if form and form.state == FormState.WAITING else "–"
-
-    def render_state(self, record: Participant) -> SafeString:
-        """The state of the latest form."""
+    def render_left(self, record: Participant) -> SafeString:
+        """The state of the latest form, and its clock while it waits."""
         form = latest_form(record)
         if record.withdrawn_at:
             return badge(_("Har slutat"), "neutral", "logout")
-        return state_badge(form.state, form.get_state_display()) if form else badge(_("Ingen intresseanmälan"))
+        if form is None:
+            return badge(_("Ingen intresseanmälan"))
+        state = state_badge(form.state, form.get_state_display())
+        return format_html("{} {}", deadline_badge(form.due_on), state) if form.state == FormState.WAITING else state
 
     def render_wishes(self, record: Participant) -> SafeString | str:
         """The ranked areas, the first one first."""

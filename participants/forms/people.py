@@ -34,7 +34,7 @@ class PersonForm(forms.ModelForm):
     )
     date_of_birth = BirthDateField(
         label=_("Födelsedatum"),
-        required=False,
+        error_messages={"required": _("Skriv födelsedatum, till exempel 1990-02-28.")},
         help_text=_("Till exempel 1990-02-28. Kan lämnas tomt om du har skrivit ett personnummer."),
     )
     sex = forms.ChoiceField(label=_("Kön"), widget=forms.RadioSelect, choices=Participant.Sex)
@@ -105,6 +105,7 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, node: Node, units: list[ServiceUnit], coordinator: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.data = _with_birth_date(self.data)
         self.node, self.known_number = node, self.instance.identity_number
         self.instance.node = node
         self.initial.pop("identity_number", None)  # a saved number never goes back to a page
@@ -163,7 +164,6 @@ class PersonForm(forms.ModelForm):
             cleaned.get("given_name") or cleaned.get("family_name")
         ):
             self.add_error("given_name", _("Skriv minst ett namn."))
-        self._born(cleaned)
         if cleaned.get("protection") and not cleaned.get("protection_since"):
             self.add_error("protection_since", _("Skriv den dag då skyddet började."))
         if not cleaned.get("protection"):
@@ -171,16 +171,6 @@ class PersonForm(forms.ModelForm):
         self._permit(cleaned)
         self._officer(cleaned)
         return cleaned
-
-    def _born(self, cleaned: dict[str, Any]) -> None:
-        """The day of birth can be read out of a number; written beside one it stands: numbers can be a day off."""
-        if cleaned.get("date_of_birth") or "date_of_birth" in self.errors:
-            return
-        number = cleaned.get("identity_number")
-        born = identity.parse(number).born if number else None
-        if born is None:
-            self.add_error("date_of_birth", _("Skriv födelsedatum, till exempel 1990-02-28."))
-        cleaned["date_of_birth"] = born
 
     def _permit(self, cleaned: dict[str, Any]) -> None:
         starts, ends = cleaned.get("permit_from"), cleaned.get("permit_until")
@@ -201,6 +191,19 @@ class PersonForm(forms.ModelForm):
             return set()
         ids = self.cleaned_data.get("same_person_as", "").split(",")
         return {int(each) for each in ids if each.isascii() and each.isdigit()}
+
+
+def _with_birth_date(data: Any) -> Any:
+    """What was sent, with the day of birth out of the number where only that was written."""
+    if data.get("date_of_birth", "").strip() or not data.get("identity_number"):
+        return data
+    try:
+        born = identity.parse(data["identity_number"]).born
+    except identity.InvalidNumber:
+        return data
+    completed = data.copy()
+    completed["date_of_birth"] = born.isoformat() if born else ""
+    return completed
 
 
 class TakenTimeForm(forms.Form):

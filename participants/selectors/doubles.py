@@ -93,8 +93,9 @@ def _pairs(recent: list[Participant], known: list[Participant], judged: set[tupl
     for newer in recent:
         beside = {older.pk: older for key in _keys(newer) for older in sharing[key] if older.pk < newer.pk}
         for older in beside.values():
-            reasons = _reasons(newer, older) if (newer.pk, older.pk) not in judged else ()
-            if reasons:
+            reasons = _reasons(newer, older)
+            # A phone alone is too little here: families share one.
+            if reasons not in ((), (_("samma telefonnummer"),)) and (newer.pk, older.pk) not in judged:
                 yield Pair(newer, older, reasons)
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 from nodes.models import ServiceUnit
 from nodes.selectors.terms import terms_on
@@ -57,6 +58,17 @@ class Person:
     def masked_number(self) -> str:
         """The identity number with its last part hidden: "19900228-****"."""
         return identity.mask(self.participant.identity_number or "")
+
+    @property
+    def postcode(self) -> str:
+        """As it is written on a letter: "169 56"."""
+        return identity.show_postcode(self.participant.postcode) if self.participant.postcode else ""
+
+    @property
+    def phone(self) -> str:
+        """In groups of digits, with the country: "+46 70 174 06 05"."""
+        number = PhoneNumber.from_string(self.participant.phone) if self.participant.phone else None
+        return str(number.as_international) if number and number.is_valid() else self.participant.phone
 
     @property
     def languages(self) -> list[str]:

@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 
 from nodes.access import page
 from nodes.audit import saw
-from participants.filters import ParticipantFilter
+from participants.filters import GONE, ParticipantFilter
 from participants.selectors import lists
 from participants.selectors.people import units_for
 from participants.tables import ParticipantTable
@@ -21,7 +21,7 @@ def filtered(request: HttpRequest) -> ParticipantFilter:
     access = request.access
     return ParticipantFilter(
         request.GET,
-        queryset=lists.participants(left="slutat" in request.GET),
+        queryset=lists.participants(left=request.GET.get("vilka") == GONE),
         node=access.node,
         units=units_for(access.node.pk, access.scope.units),
     )

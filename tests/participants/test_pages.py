@@ -607,7 +607,7 @@ def crowd(node, unit, inside):
         ({"q": "ate"}, ["Late"]),
         ({"q": "LÁTE"}, ["Late"]),
         ({"q": "late calm"}, []),
-        ({"slutat": "on"}, ["Gone"]),
+        ({"vilka": "slutat"}, ["Gone"]),
         (
             {"lage": "nonsens", "page": "999", "sort": "x"},
             ["Calm", "Closed", "Elsewhere", "Formless", "Late", "Matched", "Offered", "Soon"],
