@@ -71,7 +71,6 @@ POLICIES: dict[str, Policy] = {
     "offer.give": _node(C, H, person=True),
     "offer.answer": _node(C, H, person=True),
     "offer.withdraw": _node(C, H, person=True),
-    "supply.view": _node(C, PM, PG),
     # what follows a yes
     "plan.enter": _node(C, H, person=True),
     "placement.end": _node(C, H, person=True),
