@@ -70,4 +70,4 @@ def _hidden(numbers: dict[str, int], what: str) -> set:
     """The cells to hide, as though the node's own total were shown: elsewhere it is."""
     cells: dict[tuple[str, ...], int] = {(what, code): number for code, number in numbers.items()}
     total = (what, "")
-    return set(hidden_cells({**cells, total: sum(numbers.values())}, [(total, list(cells))], known=[total]))
+    return set(hidden_cells({**cells, total: sum(numbers.values())}, [(total, list(cells))], kept=[total]))

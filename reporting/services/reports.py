@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from nodes.actors import Actor
 from nodes.models import Node, Programme
 from reporting.models import NodeReport, ProgressReport
 from reporting.selectors.figures import figures_of
+from reporting.selectors.figures.sharing import hidden_in
 from reporting.states import REPORT, ReportState
 from vida import clock
 from vida.calendar import Quarter
@@ -65,7 +68,9 @@ def freeze(*, programme: Programme, quarter: Quarter, by: Actor) -> ProgressRepo
             _("Kvartalet pågår till och med %(day)s. Rapporten kan frysas dagen efter.") % {"day": quarter.last_day}
         )
     report.state, report.frozen_at, report.frozen_by = state, clock.now(), by.user
-    report.figures = {**figures_of(programme, quarter).as_json(), "summary": report.summary, "notes": _notes(report)}
+    figures = figures_of(programme, quarter)
+    frozen = replace(figures, hidden=hidden_in(figures))
+    report.figures = {**frozen.as_json(), "summary": report.summary, "notes": _notes(report)}
     report.save(update_fields=["state", "frozen_at", "frozen_by", "figures"])
     return report
 

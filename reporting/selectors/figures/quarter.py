@@ -34,6 +34,7 @@ class Figures:
     places: tuple[tuple[str, str], ...]  # the nodes: key and name
     cells: dict[Key, int] = field(default_factory=dict)
     medians: dict[Key, float] = field(default_factory=dict)
+    hidden: frozenset[Key] | None = None  # what others may not see, once that is frozen too
 
     def __getitem__(self, key: Key) -> int:
         return self.cells.get(key, 0)
@@ -50,6 +51,7 @@ class Figures:
             "places": [list(place) for place in self.places],
             "cells": {"/".join(key): self.cells[key] for key in sorted(self.cells)},
             "medians": {"/".join(key): self.medians[key] for key in sorted(self.medians)},
+            "hidden": None if self.hidden is None else ["/".join(key) for key in sorted(self.hidden)],
         }
 
     @classmethod
@@ -66,6 +68,9 @@ class Figures:
             places=tuple((key, name) for key, name in stored["places"]),
             cells={tuple(key.split("/")): value for key, value in stored["cells"].items()},
             medians={tuple(key.split("/")): value for key, value in stored["medians"].items()},
+            hidden=frozenset(tuple(key.split("/")) for key in stored["hidden"])
+            if stored.get("hidden") is not None
+            else None,
         )
 
 

@@ -9,26 +9,37 @@ from reporting.selectors.figures.events import KINDS
 from reporting.selectors.figures.persons import AGES, REASONS, SEXES, STEPS
 from reporting.selectors.figures.quarter import ALL, INDICATORS, PERIOD, TOTAL, Figures, Key
 
-BEFORE = "before"  # the total when the period began, which an earlier report has shown
 EVERY = "every"  # all kinds of an event together
 SUMMED = ("clock", "attendance")  # the figures where that is shown
 ABOUT_PEOPLE = tuple(figure for figure in KINDS if figure != "supply")
+SPANS = (PERIOD, TOTAL)
 
 
 def hidden_in(figures: Figures) -> frozenset[Key]:
-    """The cells to hide from others: the same in every document, so that two do not tell what one hides."""
-    cells = {key: number for key, number in figures.cells.items() if key[0] != "supply"}
-    for key, total in list(cells.items()):
-        if key[2] == TOTAL:
-            cells[_at(key, BEFORE)] = total - figures[_at(key, PERIOD)]
-    sums = list(_sums([place for place, _name in figures.places]))
+    """The cells to hide from others: the same in every document, so that two do not tell what one hides.
+
+    A figure is hidden for the period and in all, or shown in both: else an earlier report's total would give the period
+    away. It is sensitive where few people are in either, or were so before the period.
+    """
+    if figures.hidden is not None:
+        return figures.hidden
+    numbers = {key: number for key, number in figures.cells.items() if key[0] != "supply"}
+    nodes = [place for place, _name in figures.places]
     for figure in SUMMED:
-        for place in (ALL, *(place for place, _name in figures.places)):
-            for span in (PERIOD, TOTAL):
-                cells[figure, place, span, EVERY] = every(figures, figure, place, span)
-    unpublished = [key for key in cells if key[0].startswith("not_") and key[-1] != ALL]
-    known = [key for key, number in cells.items() if key[2] == BEFORE and not is_sensitive(number)]
-    return hidden_cells(cells, sums, unpublished=unpublished, known=known)
+        for place in (ALL, *nodes):
+            numbers |= {(figure, place, span, EVERY): every(figures, figure, place, span) for span in SPANS}
+    totals = {_spanless(key): number for key, number in numbers.items() if key[2] == TOTAL}
+    periods = {_spanless(key): number for key, number in numbers.items() if key[2] == PERIOD}
+    small = [cell for cell, now in periods.items() if is_sensitive(now) or is_sensitive(totals.get(cell, 0) - now)]
+    found = hidden_cells(
+        totals,
+        list(_sums(nodes)),
+        sensitive=[cell for cell in small if totals.get(cell, 0)],
+        unpublished=[cell for cell in totals if cell[0].startswith("not_") and cell[-1] != ALL],
+        kept=[cell for cell in totals if _is_headline(cell)],
+        importance=lambda cell: cell.count(ALL),
+    )
+    return frozenset((*cell[:2], span, *cell[2:]) for cell in found for span in SPANS)
 
 
 def every(figures: Figures, figure: str, place: str, span: str) -> int:
@@ -36,36 +47,35 @@ def every(figures: Figures, figure: str, place: str, span: str) -> int:
     return sum(figures[figure, place, span, kind] for kind in KINDS[figure])
 
 
-def _at(key: Key, span: str) -> Key:
-    return (*key[:2], span, *key[3:])
+def _is_headline(cell: Key) -> bool:
+    """All nodes together, undivided."""
+    return cell[1] == ALL and (cell[0] in KINDS or set(cell[1:]) == {ALL})
+
+
+def _spanless(key: Key) -> Key:
+    return key[:2] + key[3:]
 
 
 def _sums(nodes: list[str]) -> Iterator[Sum]:
-    """Every way in which shown cells add up: rows, columns, nodes, periods, and the people who do not count."""
+    """Every way in which shown cells add up: rows, columns, nodes, and the people who do not count."""
     places = (ALL, *nodes)
     inner = list(_inner_sums())
     for place in places:
-        for span in (PERIOD, TOTAL):
-            for figure, total, parts in inner:
-                yield (figure, place, span, *total), [(figure, place, span, *part) for part in parts]
+        for figure, total, parts in inner:
+            yield (figure, place, *total), [(figure, place, *part) for part in parts]
         yield from _sums_between_figures(place)
     for figure, rest in _every_cell():
-        for place in places:
-            total = (figure, place, TOTAL, *rest)
-            yield total, [(figure, place, BEFORE, *rest), (figure, place, PERIOD, *rest)]
-        for span in (PERIOD, TOTAL):
-            yield (figure, ALL, span, *rest), [(figure, node, span, *rest) for node in nodes]
+        yield (figure, ALL, *rest), [(figure, node, *rest) for node in nodes]
 
 
 def _sums_between_figures(place: str) -> Iterator[Sum]:
     """All who said yes count or do not; all who finished were in a plan or not."""
     for step, indicator in INDICATORS.items():
         for sex in (*SEXES, ALL):
-            out = [(f"not_{indicator}", place, TOTAL, reason, sex) for reason in REASONS]
-            yield (step, place, TOTAL, sex), [(indicator, place, TOTAL, sex, ALL), *out]
-    for span in (PERIOD, TOTAL):
-        for kind in KINDS["in_plan"]:
-            yield ("placements", place, span, kind), [(f, place, span, kind) for f in ("in_plan", "outside_plan")]
+            out = [(f"not_{indicator}", place, reason, sex) for reason in REASONS]
+            yield (step, place, sex), [(indicator, place, sex, ALL), *out]
+    for kind in KINDS["in_plan"]:
+        yield ("placements", place, kind), [(figure, place, kind) for figure in ("in_plan", "outside_plan")]
 
 
 def _inner_sums() -> Iterator[tuple[str, Key, list[Key]]]:
@@ -89,3 +99,4 @@ def _every_cell() -> Iterator[tuple[str, Key]]:
         yield from ((f"not_{indicator}", (reason, sex)) for reason in REASONS for sex in (*SEXES, ALL))
     yield from ((step, (sex,)) for step in STEPS for sex in (*SEXES, ALL))
     yield from ((figure, (kind,)) for figure in ABOUT_PEOPLE for kind in KINDS[figure])
+    yield from ((figure, (EVERY,)) for figure in SUMMED)
