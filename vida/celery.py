@@ -24,7 +24,7 @@ SCHEDULE = {
         "task": "matching.tasks.follow_dates",
         "schedule": crontab(minute="5", hour="*"),
     },
-    "old drafts and sessions are cleared away": {
+    "old drafts are cleared away": {
         "task": "associations.tasks.clear_old_drafts",
         "schedule": crontab(minute="20", hour="3"),
     },
