@@ -7,8 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from associations.models import Activity
 from matching.models import Offer
@@ -19,7 +18,8 @@ from vida.fields import CleanCharField
 
 class _ActivityChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Activity) -> str:
-        return _("%(title)s (%(free)d platser)") % {"title": obj.title, "free": obj.seats_free}
+        words = ngettext("%(title)s (%(free)d plats)", "%(title)s (%(free)d platser)", obj.seats_free)
+        return words % {"title": obj.title, "free": obj.seats_free}
 
 
 class _PersonChoice(forms.ModelChoiceField):

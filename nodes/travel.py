@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
+from django.utils.formats import number_format
 from numpy.typing import NDArray
 
 from nodes.reference import clean_postcode, find_postcode, read_rows
@@ -185,6 +186,6 @@ def estimate(origin: str, destination: str) -> Travel | None:
 
 
 def km_in_words(km: float) -> str:
-    """Return "2,1 km" under ten kilometres and "24 km" from ten, as one reads it in Swedish."""
+    """Return "2,1 km" under ten kilometres and "24 km" from ten, as one reads it in the language of the page."""
     rounded = round(km, 1)
-    return f"{rounded:.0f} km" if rounded >= 10 else f"{rounded:.1f} km".replace(".", ",")
+    return f"{rounded:.0f} km" if rounded >= 10 else f"{number_format(rounded, 1)} km"

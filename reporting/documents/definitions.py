@@ -12,14 +12,14 @@ class Definition:
 
     name: Promise
     sentence: Promise
-    source: str
+    source: Promise
 
 
 DEFINITIONS = {
     "summary": Definition(
         _("Indikatorer och mål"),
         _("Perioden är kvartalet. Hittills är allt från programmets första dag till kvartalets sista."),
-        "Förordning (EU) 2021/1147, bilaga VIII",
+        _("Förordning (EU) 2021/1147, bilaga VIII"),
     ),
     "supported": Definition(
         _("O.2.3 Deltagare som fått stöd"),
@@ -29,7 +29,7 @@ DEFINITIONS = {
             "som personen hade den dagen. Personen räknas från den dag då både närvaron och målgruppstillhörigheten"
             " finns."
         ),
-        "Förordning (EU) 2021/1147, bilaga VIII (O.2.3); Migrationsverket, programindikatorer mål 2",
+        _("Förordning (EU) 2021/1147, bilaga VIII (O.2.3); Migrationsverket, programindikatorer mål 2"),
     ),
     "matched": Definition(
         _("Matchade personer"),
@@ -37,7 +37,7 @@ DEFINITIONS = {
             "Unika personer som har tackat ja till minst ett erbjudande om en VIDA-aktivitet. Två aktiviteter ger "
             "inte två personer. Den som är folkbokförd utanför programmets kommuner kan matchas men räknas inte."
         ),
-        "Arbetsordningen: 450 personer ur målgruppen matchas",
+        _("Arbetsordningen: 450 personer ur målgruppen matchas"),
     ),
     "not_counted": Definition(
         _("Räknas inte, och varför"),
@@ -45,7 +45,7 @@ DEFINITIONS = {
             "Personer som har fått stöd eller tackat ja men inte räknas in i indikatorn. Varje person står under "
             "det första skälet som stämmer. Den som blir styrkt senare räknas in från den dagen."
         ),
-        "Arbetsordningen; Migrationsverket, dokumentera målgruppen",
+        _("Arbetsordningen; Migrationsverket, dokumentera målgruppen"),
     ),
     "chain": Definition(
         _("Kedjan från fråga till fullföljt"),
@@ -53,12 +53,12 @@ DEFINITIONS = {
             "Unika personer som har kommit till varje steg, efter kön. Här räknas alla, även den som inte räknas in"
             " i målet."
         ),
-        "VIDA-modellen: jämställdhet och att alla kan delta",
+        _("VIDA-modellen: jämställdhet och att alla kan delta"),
     ),
     "offers": Definition(
         _("Erbjudanden och svar"),
         _("Antal erbjudanden. Varje händelse räknas den dag den inträffade; ett ångrat svar räknas inte."),
-        "VIDA-modellen",
+        _("VIDA-modellen"),
     ),
     "clock": Definition(
         _("Erbjudande i tid"),
@@ -68,12 +68,12 @@ DEFINITIONS = {
             "av alla som avgjordes. Kalenderdagar räknas. Mediandagar är från fråga till första erbjudande. "
             "Återtagna erbjudanden räknas inte."
         ),
-        "VIDA-modellen: erbjudande helst inom 14 dagar",
+        _("VIDA-modellen: erbjudande helst inom 14 dagar"),
     ),
     "attendance": Definition(
         _("Närvaro"),
         _("Markeringar i närvarolistorna, på den dag tillfället hölls. Andelen är närvarande av alla markeringar."),
-        "VIDA-modellen: närvarolista",
+        _("VIDA-modellen: närvarolista"),
     ),
     "placements": Definition(
         _("Platser: påbörjade, fullföljda och avbrutna"),
@@ -81,7 +81,7 @@ DEFINITIONS = {
             "En plats är påbörjad när personen har varit närvarande första gången. Andelen fullföljda är av de "
             "platser som har tagit slut, med och utan inskrivning i planen."
         ),
-        "VIDA-modellen",
+        _("VIDA-modellen"),
     ),
     "group": Definition(
         _("Kontroll av målgruppen"),
@@ -90,11 +90,11 @@ DEFINITIONS = {
             "Varje person räknas efter sin senaste kontroll. Väntar på styrkande är alla som är med vid periodens "
             "slut utan styrkt svar."
         ),
-        "Migrationsverket, metod för att identifiera och verifiera målgruppen",
+        _("Migrationsverket, metod för att identifiera och verifiera målgruppen"),
     ),
     "supply": Definition(
         _("Aktiviteter"),
         _("Föreningarnas aktiviteter som började under tiden, och tillfällen som hölls."),
-        "VIDA-modellen",
+        _("VIDA-modellen"),
     ),
 }
