@@ -18,11 +18,14 @@ from pathlib import Path
 import environ
 import psycopg
 import pytest
+from celery import Celery
 
 from tests.browser.person import Person
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "test_vida_browser"
+PEOPLE = "150"  # of the demonstration's 450: every state is there, and the site is ready sooner
+PHONE, DESK = 390, 1280  # pixels wide
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,6 +54,8 @@ class Site:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.processes: list[subprocess.Popen] = []
+        self.looked_at: set[str] = set()  # which kinds of page have been checked
+        self.days_ahead = 0
         self.environment = {**os.environ, **self._addresses(folder)}
 
     def _addresses(self, folder: Path) -> dict[str, str]:
@@ -79,7 +84,7 @@ class Site:
         with psycopg.connect(f"{address}/{DATABASE}", autocommit=True) as connection:
             for what, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
                 connection.execute(f'ALTER DEFAULT PRIVILEGES GRANT {what} ON {things} TO "{app}"')
-        for words in (["migrate", "--verbosity=0"], ["load_demo"], ["collectstatic", "--no-input", "--verbosity=0"]):
+        for words in (["migrate", "--verbosity=0"], ["load_demo", "--people", PEOPLE], ["collectstatic", "--no-input", "--verbosity=0"]):
             self.manage(*words)
 
     def manage(self, *words: str) -> None:
@@ -88,6 +93,7 @@ class Site:
 
     def start(self, days_ahead: int = 0) -> None:
         """Web, worker and beat; `days_ahead` moves the clock of all three."""
+        self.days_ahead = days_ahead
         environment = self.environment | {"VIDA_CLOCK_DAYS_AHEAD": str(days_ahead)}
         python = [sys.executable, "-m"]
         web = [*python, "gunicorn", "--config", "deploy/gunicorn.conf.py", "vida.wsgi"]
@@ -116,18 +122,26 @@ class Site:
         self.processes.clear()
 
     def move_clock(self, days_ahead: int) -> None:
-        """The whole site, that many days later."""
-        self.stop()
-        self.start(days_ahead)
+        """The whole site, that many days after today."""
+        if days_ahead != self.days_ahead:
+            self.stop()
+            self.start(days_ahead)
 
-    def link_mailed_to(self, address: str) -> str:
-        """The newest link in a mail to the address, waiting for the worker to send it."""
+    def runs(self, *tasks: str) -> None:
+        """Put tasks on the queue, as beat does at their minute, and leave them to the worker."""
+        with Celery(broker=self.environment["REDIS_URL"], set_as_current=False) as queue:
+            for task in tasks:
+                queue.send_task(task, queue="default")
+
+    def link_mailed_to(self, address: str, about: str = "", saying: str = "") -> str:
+        """The link in the newest mail to the address (about that, saying that), waiting for the worker to send it."""
         for _attempt in range(150):
             for message in self._newest_first():
-                if address in str(message["to"]):
-                    return re.findall(r"https?://\S+", message.get_body().get_content())[0].rstrip(".")
+                text = message.get_body().get_content()
+                if address in str(message["to"]) and about in str(message["subject"]) and saying in text:
+                    return re.findall(r"https?://\S+", text)[0].rstrip(".")
             time.sleep(0.2)
-        return pytest.fail(f"no mail came to {address}; the site's log ends:\n{self.log.read_text()[-2000:]}")
+        return pytest.fail(f"no such mail came to {address}; the site's log ends:\n{self.log.read_text()[-2000:]}")
 
     def _newest_first(self):
         files = sorted(self.mails.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
@@ -161,15 +175,18 @@ def browser_type_launch_args():
 
 @pytest.fixture(scope="session")
 def browser_context_args():
-    """A Swedish visitor at a desk."""
-    return {"viewport": {"width": 1280, "height": 900}, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+    """A Swedish visitor."""
+    return {"locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
 
 
 @pytest.fixture
 def person(site, new_context):
-    """`person()` is somebody new at a browser of their own; `person(javascript=False)` has turned scripts off."""
+    """`person()` is somebody new at a browser of their own, at a desk; `width=PHONE` has a phone in the hand,
+    `javascript=False` has turned scripts off. It is today, whatever day the journey before ended on."""
+    site.move_clock(0)
 
-    def arrive(*, javascript: bool = True) -> Person:
-        return Person(new_context(java_script_enabled=javascript).new_page(), site)
+    def arrive(*, javascript: bool = True, width: int = DESK) -> Person:
+        page = new_context(java_script_enabled=javascript).new_page()
+        return Person(page, site, width=width, javascript=javascript)
 
     return arrive

@@ -2,82 +2,83 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Site
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
 WIDTHS = (320, 1280)  # CSS pixels: the narrowest that WCAG 1.4.10 asks for, and a desk
+HEIGHT = 900
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     each => `${each.id}: ${each.help} — ${each.nodes.map(node => node.target.join(" ")).slice(0, 3).join(", ")}`)"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(
+    each => each.getBoundingClientRect().right > innerWidth + 1).map(each => each.tagName + "." + each.className).slice(0, 5)"""
+# What a page is made of. Two pages of the same address and pieces are the same to a checker.
+PIECES = """() => [...new Set([...document.querySelectorAll("main, main *, dialog[open]")].map(
+    each => each.tagName + "." + each.className + (each.dataset.tone || "")))].sort().join()"""
 
 
 class Person:
     """Steps as a person would tell them."""
 
-    def __init__(self, page: Page, site: Site):
-        self.page, self.site = page, site
-        self.seen: set[str] = set()
+    def __init__(self, page: Page, site: Site, *, width: int, javascript: bool = True):
+        self.page, self.site, self.width, self.javascript = page, site, width, javascript
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         self.complaints: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
-    def _heard(self, message) -> None:
-        """What the browser complains about: a refused script, a missing file."""
-        if message.type == "error" and "status of 4" not in message.text:
-            self.complaints.append(message.text)
+    # --- going about --------------------------------------------------------------------------------------------------
 
     def opens(self, address: str) -> Person:
         """Go to an address of the site, or to a link that came by mail."""
         self.page.goto(address if address.startswith("http") else self.site.url + address)
         return self.looks()
 
-    def looks(self) -> Person:
-        """Look at the page as it is now: nothing fell over, nothing is inaccessible at either width."""
-        self.page.wait_for_load_state("load")
-        assert not self.complaints, self.complaints
-        if self._scripts_run():
-            self._checks_accessibility()
-        return self
-
-    def _scripts_run(self) -> bool:
-        return self.page.context._impl_obj._options.get("javaScriptEnabled", True)
-
-    def _checks_accessibility(self) -> None:
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.evaluate(AXE)
-            violations = self.page.evaluate(RUN_AXE)
-            assert not violations, f"{self.page.url} at {width} px: {violations}"
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{self.page.url} needs {wide} px sideways at {width} px"
-
-    def logs_in_as(self, role: str, place: str = "") -> Person:
-        """Through the demonstration's door, by the button of the role; `place` picks among several with that role."""
-        self.opens("/demo/")
+    def logs_in_as(self, role: str, who: str = "") -> Person:
+        """Through the demonstration's door, by the button of the role; `who` picks among several by unit, node or name."""
+        self.page.goto(f"{self.site.url}/demo/")
         card = self.page.locator(".card", has=self.page.get_by_role("heading", name=role, exact=True))
-        if place and place not in card.locator("p").first.inner_text():
-            card.locator("summary").click()
-            card.locator("li", has_text=place).first.get_by_role("button").click()
-        else:
+        if not who or who in card.locator("p").first.inner_text():
             card.get_by_role("button").first.click()
+        else:
+            card.locator("summary").click()
+            card.locator("li", has_text=who).first.get_by_role("button").click()
         return self.looks()
+
+    def logs_out(self) -> Person:
+        """Forget who this is."""
+        self.page.context.clear_cookies()
+        return self
 
     def clicks(self, name: str, *, exact: bool = True) -> Person:
         """Follow the link or push the button with that name, and look at what comes."""
         self._named(name, exact).click()
         return self.looks()
 
+    def follows(self, name: str, within: str) -> Person:
+        """Follow the link or push the button with that name in the row, item or sheet that says `within`."""
+        places = self.page.locator("main tr, main li, main .card").filter(has_text=within)
+        places.get_by_role("link", name=name).or_(places.get_by_role("button", name=name)).first.click()
+        return self.looks()
+
     def _named(self, name: str, exact: bool) -> Locator:
         link = self.page.get_by_role("link", name=name, exact=exact)
         button = self.page.get_by_role("button", name=name, exact=exact)
         return link.or_(button).locator("visible=true").first
+
+    # --- filling in ---------------------------------------------------------------------------------------------------
 
     def fills(self, **answers: str) -> Person:
         """Write into the fields by their names in the form."""
@@ -91,29 +92,76 @@ class Person:
             self.page.locator(f"select[name='{name}']").select_option(label=label)
         return self
 
-    def ticks(self, *labels: str) -> Person:
-        """Tick boxes and radio buttons by their words."""
-        for label in labels:
-            self.page.get_by_label(label, exact=True).first.check()
+    def ticks(self, **values: str) -> Person:
+        """Tick boxes and radio buttons by the field's name and the choice's value."""
+        for name, value in values.items():
+            self.page.locator(f"input[name='{name}'][value='{value}']").check()
         return self
 
+    # --- seeing -------------------------------------------------------------------------------------------------------
+
     def reads(self, *texts: str) -> Person:
-        """See that the page says so."""
-        page = " ".join(self.page.locator("body").inner_text().split())
+        """See that the page says so, at once or as soon as what is under way has arrived."""
         for text in texts:
-            if text not in page:
+            for _attempt in range(50):
+                page = " ".join(self.page.locator("body").inner_text().split())
+                if text in page:
+                    break
+                self.page.wait_for_timeout(200)
+            else:
                 pytest.fail(f"{self.page.url} does not say {text!r}:\n{page[:3000]}")
         return self
 
     def does_not_read(self, *texts: str) -> Person:
-        """See that the page does not say so."""
+        """See that the page does not say so, not even where it is hidden."""
         page = self.page.content()
-        assert not [text for text in texts if text in page]
+        assert not (said := [text for text in texts if text in page]), f"{self.page.url} says {said}"
         return self
 
     def fetches(self, name: str) -> bytes:
         """Follow a link to a file and have its content."""
         address = self._named(name, exact=True).get_attribute("href")
-        answer = self.page.request.get(self.page.evaluate("href => new URL(href, document.baseURI).href", address))
+        answer = self.page.request.get(urljoin(self.page.url, address))
         assert answer.ok, (answer.status, address)
         return answer.body()
+
+    # --- the checks of every page -------------------------------------------------------------------------------------
+
+    def looks(self) -> Person:
+        """Look at the page as it is now: nothing fell over, nothing is inaccessible at either width."""
+        self.page.wait_for_load_state("load")
+        assert not self.complaints, f"{self.page.url}: {self.complaints}"
+        if self.javascript and self._is_new():
+            self.checks_accessibility()
+        return self
+
+    def _heard(self, message) -> None:
+        """What the browser complains about: a refused script, a missing file. Refused forms (4xx) are no fault."""
+        if message.type == "error" and not re.search("status of 4(09|10|22|03|29)", message.text):
+            self.complaints.append(message.text)
+
+    def _is_new(self) -> bool:
+        """Whether nobody has looked at such a page before: same address but for numbers, same pieces, same colours."""
+        address = re.sub(r"\d+", "0", self.page.url.split("?")[0])
+        dark = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        kind = f"{address} {dark} {self.page.evaluate(PIECES)}"
+        known = kind in self.site.looked_at
+        self.site.looked_at.add(kind)
+        return not known
+
+    def checks_accessibility(self) -> None:
+        """WCAG by axe, and nothing sideways, at both widths."""
+        for width in WIDTHS:
+            with self._at(width):
+                if not self.page.evaluate("'axe' in window"):
+                    self.page.evaluate(AXE)
+                violations = self.page.evaluate(RUN_AXE)
+                assert not violations, f"{self.page.url} at {width} px: {violations}"
+                wide = self.page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, f"{self.page.url} is {wide} px wide at {width}: {self.page.evaluate(TOO_WIDE)}"
+
+    @contextmanager
+    def _at(self, width: int) -> Iterator[None]:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        yield
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
