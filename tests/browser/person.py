@@ -22,8 +22,9 @@ WIDTHS = (320, 1280)  # CSS pixels: the narrowest that WCAG 1.4.10 asks for, and
 HEIGHT = 900
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     each => `${each.id}: ${each.help} — ${each.nodes.map(node => node.target.join(" ")).slice(0, 3).join(", ")}`)"""
-TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(
-    each => each.getBoundingClientRect().right > innerWidth + 1).map(each => each.tagName + "." + each.className).slice(0, 5)"""
+TOO_WIDE = """width => [...document.querySelectorAll("body *")].filter(
+    each => each.checkVisibility() && each.getBoundingClientRect().right > width + 1
+    ).map(each => each.outerHTML.slice(0, 150)).slice(-3)"""
 # What a page is made of. Two pages of the same address and pieces are the same to a checker.
 PIECES = """() => [...new Set([...document.querySelectorAll("main, main *, dialog[open]")].map(
     each => each.tagName + "." + each.className + (each.dataset.tone || "")))].sort().join()"""
@@ -158,7 +159,8 @@ class Person:
                 violations = self.page.evaluate(RUN_AXE)
                 assert not violations, f"{self.page.url} at {width} px: {violations}"
                 wide = self.page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, f"{self.page.url} is {wide} px wide at {width}: {self.page.evaluate(TOO_WIDE)}"
+                causes = self.page.evaluate(TOO_WIDE, width) if wide > width else []
+                assert wide <= width, f"{self.page.url} needs {wide} px at {width} px: {causes}"
 
     @contextmanager
     def _at(self, width: int) -> Iterator[None]:
