@@ -66,7 +66,7 @@ class Site:
             "DATABASE_URL": named(os.environ["DATABASE_URL"]),
             "DATABASE_OWNER_URL": named(os.environ["DATABASE_OWNER_URL"]),
             "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/7",
-            "EMAIL_URL": f"filemail://{self.mails}",
+            "EMAIL_URL": f"filemail:///{self.mails}",
             "VIDA_DEMO": "1",
             "VIDA_BASE_URL": self.url,
             "PORT": str(self.port),
