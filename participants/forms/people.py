@@ -123,7 +123,7 @@ class PersonForm(forms.ModelForm):
         unit.queryset = ServiceUnit.objects.filter(pk__in=[each.pk for each in units])
         unit.choices = [("", _("Välj enhet")), *((each.pk, str(each)) for each in units)]
         if len(units) == 1:
-            self.initial.setdefault("service_unit", units[0].pk)
+            self.initial["service_unit"] = self.initial.get("service_unit") or units[0].pk  # a new row's own is None
         if not coordinator:
             del self.fields["case_officer"]  # whoever registers is the case officer
             return
@@ -147,7 +147,7 @@ class PersonForm(forms.ModelForm):
         ]
         field.choices = [("", _("Välj kommun")), (_("I noden"), own), (_("Andra kommuner"), others)]
         if len(own) == 1:
-            self.initial.setdefault("municipality", own[0][0])
+            self.initial["municipality"] = self.initial.get("municipality") or own[0][0]
 
     def clean_identity_number(self) -> str | None:
         """What was typed, or the number that is known already."""

@@ -19,7 +19,7 @@ from vida.calendar import Quarter, long_date
 ASSOCIATION, ACTIVITY = "Ankdammens schackvänner", "Schack för alla"
 COORDINATOR = "jonas.wallin@demo.example.se"
 IDENTITY_NUMBER = "19900228-9826"  # of Skatteverket's test series
-DAYS = ["mån", "tis", "ons", "tors", "fre", "lör", "sön"]
+DAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
 
 
 @dataclass
@@ -94,29 +94,35 @@ def a_case_officer_registers_two_people(officer, story):
 
 
 def registers(officer, given_name, family_name, number, *, sfi_days, sfi):
-    """A person with what stands in the way of a place, the answer about eligibility, wishes and the waiver."""
+    """A person, the times that are taken, the answer about eligibility, and then the wishes."""
     officer.opens("/vast/deltagare/ny/").reads("Registrera deltagare")
     officer.fills(given_name=given_name, family_name=family_name, date_of_birth="1990-02-28", identity_number=number)
-    officer.fills(postcode="17160", languages_0="Tigrinska", citizenships_0="Eritrea", permit_from="2025-01-15")
+    officer.fills(postcode="17160", languages_0="Tigrinja", citizenships_0="Eritrea", permit_from="2025-01-15")
     officer.chooses(municipality="Solna", permit_class="Flyktingstatus", plan_kind="Kommunal handlingsplan")
     officer.ticks(sex="woman", route="longer_stay", method="permit_card").page.locator("[name=permit_permanent]").check()
     officer.fills(**{"times-0-starts_at": sfi[0], "times-0-ends_at": sfi[1]}).chooses(**{"times-0-kind": "SFI"})
     for day in sfi_days:
         officer.ticks(**{"times-0-weekdays": str(day)})
     officer.reads("Kan delta").looks()  # answered while filling in
-    officer.clicks("Spara och fyll i intressen").reads("Vad vill personen göra?")
-    officer.page.locator("[name=q]").fill("schackklubb")  # a word of the street leads to the area
+    officer.clicks("Spara och fyll i intressen")
+    wishes_to_play_chess(officer)
+
+
+def wishes_to_play_chess(officer):
+    """The interest form with the waiver, on one page."""
+    officer.reads("Vad vill personen göra?")
+    officer.page.get_by_label("Sök intresse").fill("schackklubb")  # a word of the street leads to the area
     officer.page.get_by_role("button", name="Schack").click()
     officer.page.locator("[name=area_1] option:checked", has_text="Schack").wait_for(state="attached")
     officer.page.locator("[name=with_waiver]").check()
     officer.page.get_by_text("Vad medgivandet omfattar").click()
-    officer.ticks(how="oral").looks().clicks("Spara intressen").reads("Val 1: Schack", "14 dagar kvar")
+    officer.ticks(**{"waiver-how": "oral"}).looks().clicks("Spara intressen").reads("Intresseanmälan är sparad", "14 dagar kvar", "Schack")
 
 
 def one_is_offered_a_place_on_the_phone_and_the_other_has_sfi(officer, story):
     officer.logs_in_as("Handläggare", "Solna stad")
     officer.opens("/vast/matchning/?sort=-due_on").clicks("Rahel").reads("Det här står något i vägen för", ACTIVITY)
-    officer.reads(f"Krockar med SFI {DAYS[story.first.weekday()]}")
+    officer.reads(f"krockar med SFI {DAYS[story.first.weekday()]} 17–20")
     story.waiting = officer.page.url
 
     officer.opens("/vast/matchning/?sort=-due_on").clicks("Almaz Tesfaye").reads("Det här passar", "Val 1: schack")
