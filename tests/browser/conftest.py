@@ -135,11 +135,18 @@ class Site:
 
     def link_mailed_to(self, address: str, about: str = "", saying: str = "") -> str:
         """The link in the newest mail to the address (about that, saying that), waiting for the worker to send it."""
-        for _attempt in range(150):
+        return re.findall(r"https?://\S+", self._mailed_to(address, about, saying))[0].rstrip(".")
+
+    def code_mailed_to(self, address: str) -> str:
+        """The log-in code in the newest mail to the address."""
+        return re.findall(r"^\s*([A-Z0-9-]{6,9})\s*$", self._mailed_to(address, "", ""), re.MULTILINE)[0]
+
+    def _mailed_to(self, address: str, about: str, saying: str) -> str:
+        for _attempt in range(300):
             for message in self._newest_first():
                 text = message.get_body().get_content()
                 if address in str(message["to"]) and about in str(message["subject"]) and saying in text:
-                    return re.findall(r"https?://\S+", text)[0].rstrip(".")
+                    return text
             time.sleep(0.2)
         return pytest.fail(f"no such mail came to {address}; the site's log ends:\n{self.log.read_text()[-2000:]}")
 

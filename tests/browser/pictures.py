@@ -1,0 +1,90 @@
+"""`script/pictures`: ten main pages of the demonstration, on a phone and at a desk, into `docs/pictures/`."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, DESK, PHONE, ROOT, Site
+
+PICTURES = ROOT / "docs" / "pictures"
+HEIGHTS = {PHONE: 844, DESK: 800}
+COLOURS = 96
+LARGEST = 150_000  # bytes of one picture
+
+COORDINATOR, LEAD = "jonas.wallin@demo.example.se", "marta.ekdahl@demo.example.se"
+PAGES = [  # name of the file, who looks, address, and what to click on the way
+    ("idag", COORDINATOR, "/vast/idag/", ""),
+    ("deltagare", COORDINATOR, "/vast/deltagare/", ""),
+    ("matchning", COORDINATOR, "/vast/matchning/", ""),
+    ("forslag", COORDINATOR, "/vast/matchning/?sort=-due_on", "main tbody tr a"),
+    ("erbjudande", COORDINATOR, "/vast/erbjudanden/", "main tbody tr a"),
+    ("aktivitet", COORDINATOR, "/vast/aktiviteter/?state=running", "main tbody tr a"),
+    ("foreningar", COORDINATOR, "/vast/foreningar/", ""),
+    ("anmal-aktivitet", "", "/anmal-aktivitet/vast/", ""),
+    ("program", LEAD, "/program/", ""),
+    ("rapport", LEAD, "/program/rapporter/", "main tbody tr:nth-child(2) a"),
+]
+
+
+def main() -> None:
+    """Prepare a site of its own, photograph it and take it down."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Site(Path(folder), people="450")
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROME", "/usr/bin/chromium"), args=CHROMIUM
+        )
+        try:
+            site.prepare()
+            site.start()
+            for width in HEIGHTS:
+                _photograph(browser, site, width)
+        finally:
+            browser.close()
+            site.stop()
+
+
+def _photograph(browser: Browser, site: Site, width: int) -> None:
+    pages = {who: _arrives(browser, site, who, width) for who in dict.fromkeys(page[1] for page in PAGES)}
+    for name, who, address, click in PAGES:
+        page = pages[who]
+        page.goto(site.url + address)
+        if click:
+            page.locator(click).first.click()
+        page.wait_for_load_state("networkidle")
+        file = PICTURES / f"{name}-{'telefon' if width == PHONE else 'dator'}.png"
+        file.write_bytes(_small(page.screenshot()))
+        assert file.stat().st_size < LARGEST, f"{file.name} is {file.stat().st_size} bytes"
+        print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} kB")
+
+
+def _arrives(browser: Browser, site: Site, who: str, width: int) -> Page:
+    """Somebody at a browser of their own, through the demonstration's door."""
+    size = {"width": width, "height": HEIGHTS[width]}
+    page = browser.new_context(viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm").new_page()
+    if who:
+        page.goto(f"{site.url}/demo/")
+        page.locator("form", has_text="").locator("button").first.wait_for()
+        _log_in(page, who)
+    return page
+
+
+def _log_in(page: Page, who: str) -> None:
+    name = " ".join(part.capitalize() for part in who.split("@")[0].split("."))
+    page.locator(".card", has_text=name).locator("button").first.click()
+    page.wait_for_load_state("load")
+
+
+def _small(png: bytes) -> bytes:
+    """The same picture with few colours: a third of the bytes."""
+    made = BytesIO()
+    Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS).save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Each kind of user walks through the own navigation and the pages behind it, in light and in dark."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import PHONE
+
+NODE_WORK = ["/vast/deltagare/ny/", "/vast/moten/", "/vast/erbjudanden/nytt/"]
+COORDINATOR = [
+    *NODE_WORK,
+    "/vast/aktiviteter/ny/",
+    "/vast/foreningar/ny/",
+    "/vast/deltagare/skyddade/",
+    "/vast/deltagare/dubbletter/",
+    "/vast/installningar/medarbetare/",
+    "/vast/installningar/lasningar/",
+    "/vast/installningar/meddelanden/",
+    "/vast/rapporter/",
+]
+LEAD = ["/program/rapporter/", "/program/installningar/", "/program/medarbetare/"]
+FIRST_ROWS = {  # the lists whose first row is opened, and then what can be reached from that page
+    "/vast/deltagare/": ["Ändra uppgifter"],
+    "/vast/matchning/": [],
+    "/vast/erbjudanden/": [],
+    "/vast/aktiviteter/": ["Närvaro"],
+    "/vast/foreningar/": [],
+    "/program/rapporter/": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "who", "pages"),
+    [
+        ("Föreningssamordnare", "Jonas Wallin", COORDINATOR),
+        ("Handläggare", "Solna stad", NODE_WORK),
+        ("Projektledare", "Håkan Sjöberg", ["/vast/rapporter/", "/vast/installningar/"]),
+        ("Processledare", "", LEAD),
+    ],
+)
+def test_every_section_and_the_pages_behind_it(person, role, who, pages):
+    """At both widths in light colours; then the same sections in dark ones."""
+    someone = person().logs_in_as(role, who)
+    sections = navigation_of(someone)
+    assert sections, f"{role} has no navigation"
+    for address in [*sections, *pages]:
+        someone.opens(address)
+        opens_the_first_row(someone, address)
+    someone.page.emulate_media(color_scheme="dark")
+    for address in sections:
+        someone.opens(address)
+
+
+def navigation_of(someone) -> list[str]:
+    """The addresses of the own sections."""
+    links = someone.page.get_by_role("navigation").locator("a[href]").evaluate_all(
+        "all => all.map(each => each.getAttribute('href'))"
+    )
+    return list(dict.fromkeys(link for link in links if re.fullmatch(r"/(vast|program)/([a-z]+/)?", link)))
+
+
+def opens_the_first_row(someone, address) -> None:
+    """What the list's first row leads to, and on from there."""
+    if address not in FIRST_ROWS:
+        return
+    row = someone.page.locator("main tbody tr:has(a)").first
+    assert row.count(), f"the demonstration has nothing on {address}"
+    row.locator("a").first.click()
+    someone.looks()
+    for name in FIRST_ROWS[address]:
+        link = someone.page.locator("main").get_by_role("link", name=name, exact=True)
+        if link.count():
+            link.first.click()
+            someone.looks()
+
+
+def test_an_association_meets_open_pages(person):
+    """The form, the entrance and what the programme says about itself, in light and in dark."""
+    volunteer = person(width=PHONE)
+    for scheme in ("light", "dark"):
+        volunteer.page.emulate_media(color_scheme=scheme)
+        for address in ("/anmal-aktivitet/vast/", "/om/", "/om/tillganglighet/", "/om/kakor/", "/demo/"):
+            volunteer.opens(address)
+
+
+def test_every_component_in_light_and_dark(person):
+    visitor = person()
+    for scheme in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme=scheme)
+        visitor.opens("/komponenter/")
+
+
+def test_the_pages_of_logging_in(person):
+    """Password, code by mail, and the second factors."""
+    visitor = person()
+    for scheme in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme=scheme)
+        visitor.opens("/konto/login/").opens("/konto/login/code/").opens("/konto/password/reset/")
+
+
+def test_a_code_by_mail_opens_the_door(person, site):
+    officer = person().opens("/konto/login/code/")
+    officer.fills(email="kerstin.bjorklund@demo.example.se").page.locator("main form button[type=submit]").first.click()
+    officer.looks()
+    code = site.code_mailed_to("kerstin.bjorklund@demo.example.se")
+    officer.fills(code=code).page.locator("main form button[type=submit]").first.click()
+    officer.looks().reads("Kerstin Björklund")
