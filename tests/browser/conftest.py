@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import suppress
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -48,7 +47,8 @@ def pytest_collection_modifyitems(items):
 class Site:
     """The product as it runs in production, but for the addresses."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, people: str = PEOPLE):
+        self.people = people
         self.mails = folder / "mails"
         self.log = folder / "site.log"
         self.port = _free_port()
@@ -84,7 +84,11 @@ class Site:
         with psycopg.connect(f"{address}/{DATABASE}", autocommit=True) as connection:
             for what, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
                 connection.execute(f'ALTER DEFAULT PRIVILEGES GRANT {what} ON {things} TO "{app}"')
-        for words in (["migrate", "--verbosity=0"], ["load_demo", "--people", PEOPLE], ["collectstatic", "--no-input", "--verbosity=0"]):
+        for words in (
+            ["migrate", "--verbosity=0"],
+            ["load_demo", "--people", self.people],
+            ["collectstatic", "--no-input", "--verbosity=0"],
+        ):
             self.manage(*words)
 
     def manage(self, *words: str) -> None:
@@ -108,7 +112,7 @@ class Site:
     def _wait_until_it_answers(self) -> None:
         for _attempt in range(300):
             with suppress(OSError):
-                urllib.request.urlopen(f"{self.url}/health/", timeout=5).close()
+                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
                 return
             time.sleep(0.2)
         pytest.fail(f"the site did not come up:\n{self.log.read_text()[-3000:]}")

@@ -25,6 +25,9 @@ RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})
 TOO_WIDE = """width => [...document.querySelectorAll("body *")].filter(
     each => each.checkVisibility() && each.getBoundingClientRect().right > width + 1
     ).map(each => each.outerHTML.slice(0, 150)).slice(-3)"""
+# A link or the button of a form brings a new page, unless a script takes care of it.
+LEADS_AWAY = """each => !each.matches("[hx-get], [hx-post], [data-opens], [type=button]") &&
+    (each.matches("a[href]") || !!each.form)"""
 # What a page is made of. Two pages of the same address and pieces are the same to a checker.
 PIECES = """() => [...new Set([...document.querySelectorAll("main, main *, dialog[open]")].map(
     each => each.tagName + "." + each.className + (each.dataset.tone || "")))].sort().join()"""
@@ -48,35 +51,40 @@ class Person:
         return self.looks()
 
     def logs_in_as(self, role: str, who: str = "") -> Person:
-        """Through the demonstration's door, by the button of the role; `who` picks among several by unit, node or name."""
+        """Through the demonstration's door, by the button of the role; `who` picks by unit, node or name."""
         self.page.goto(f"{self.site.url}/demo/")
         card = self.page.locator(".card", has=self.page.get_by_role("heading", name=role, exact=True))
         if not who or who in card.locator("p").first.inner_text():
-            card.get_by_role("button").first.click()
-        else:
-            card.locator("summary").click()
-            card.locator("li", has_text=who).first.get_by_role("button").click()
-        return self.looks()
+            return self.pushes(card.get_by_role("button").first)
+        card.locator("summary").click()
+        return self.pushes(card.locator("li", has_text=who).first.get_by_role("button"))
 
     def logs_out(self) -> Person:
         """Forget who this is."""
         self.page.context.clear_cookies()
         return self
 
-    def clicks(self, name: str, *, exact: bool = True) -> Person:
+    def clicks(self, name: str) -> Person:
         """Follow the link or push the button with that name, and look at what comes."""
-        self._named(name, exact).click()
-        return self.looks()
+        return self.pushes(self._named(name))
 
     def follows(self, name: str, within: str) -> Person:
         """Follow the link or push the button with that name in the row, item or sheet that says `within`."""
         places = self.page.locator("main tr, main li, main .card").filter(has_text=within)
-        places.get_by_role("link", name=name).or_(places.get_by_role("button", name=name)).first.click()
+        return self.pushes(places.get_by_role("link", name=name).or_(places.get_by_role("button", name=name)).first)
+
+    def pushes(self, what: Locator) -> Person:
+        """Push it, wait for the page that it leads to, and look at that."""
+        if not self.javascript or what.evaluate(LEADS_AWAY):
+            with self.page.expect_navigation():
+                what.click()
+        else:
+            what.click()
         return self.looks()
 
-    def _named(self, name: str, exact: bool) -> Locator:
-        link = self.page.get_by_role("link", name=name, exact=exact)
-        button = self.page.get_by_role("button", name=name, exact=exact)
+    def _named(self, name: str) -> Locator:
+        link = self.page.get_by_role("link", name=name, exact=True)
+        button = self.page.get_by_role("button", name=name, exact=True)
         return link.or_(button).locator("visible=true").first
 
     # --- filling in ---------------------------------------------------------------------------------------------------
@@ -121,7 +129,7 @@ class Person:
 
     def fetches(self, name: str) -> bytes:
         """Follow a link to a file and have its content."""
-        address = self._named(name, exact=True).get_attribute("href")
+        address = self._named(name).get_attribute("href")
         answer = self.page.request.get(urljoin(self.page.url, address))
         assert answer.ok, (answer.status, address)
         return answer.body()

@@ -99,7 +99,9 @@ def registers(officer, given_name, family_name, number, *, sfi_days, sfi):
     officer.fills(given_name=given_name, family_name=family_name, date_of_birth="1990-02-28", identity_number=number)
     officer.fills(postcode="17160", languages_0="Tigrinja", citizenships_0="Eritrea", permit_from="2025-01-15")
     officer.chooses(municipality="Solna", permit_class="Flyktingstatus", plan_kind="Kommunal handlingsplan")
-    officer.ticks(sex="woman", route="longer_stay", method="permit_card").page.locator("[name=permit_permanent]").check()
+    officer.ticks(sex="woman", route="longer_stay", method="permit_card").page.locator(
+        "[name=permit_permanent]"
+    ).check()
     officer.fills(**{"times-0-starts_at": sfi[0], "times-0-ends_at": sfi[1]}).chooses(**{"times-0-kind": "SFI"})
     for day in sfi_days:
         officer.ticks(**{"times-0-weekdays": str(day)})
@@ -116,7 +118,9 @@ def wishes_to_play_chess(officer):
     officer.page.locator("[name=area_1] option:checked", has_text="Schack").wait_for(state="attached")
     officer.page.locator("[name=with_waiver]").check()
     officer.page.get_by_text("Vad medgivandet omfattar").click()
-    officer.ticks(**{"waiver-how": "oral"}).looks().clicks("Spara intressen").reads("Intresseanmälan är sparad", "14 dagar kvar", "Schack")
+    officer.ticks(**{"waiver-how": "oral"}).looks().clicks("Spara intressen").reads(
+        "Intresseanmälan är sparad", "14 dagar kvar", "Schack"
+    )
 
 
 def one_is_offered_a_place_on_the_phone_and_the_other_has_sfi(officer, story):
@@ -135,7 +139,9 @@ def on_day_ten_the_clock_is_heard(coordinator, site, story):
     site.runs("matching.tasks.flag_forms", "matching.tasks.flag_offers", "matching.tasks.flag_forms")
     assert site.link_mailed_to(COORDINATOR, "behöver snart få ett erbjudande", story.waiting) == story.waiting
     assert site.link_mailed_to(COORDINATOR, "väntar på svar", story.offer) == story.offer
-    coordinator.logs_in_as("Föreningssamordnare", "Jonas Wallin").opens("/vast/matchning/?q=rahel").reads("4 dagar kvar")
+    coordinator.logs_in_as("Föreningssamordnare", "Jonas Wallin").opens("/vast/matchning/?q=rahel").reads(
+        "4 dagar kvar"
+    )
     coordinator.opens("/vast/").reads("Snart dags", "Väntar på svar", "Almaz Tesfaye", "3 dagar försenat")
 
 

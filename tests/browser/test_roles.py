@@ -18,6 +18,7 @@ COORDINATOR = [
     "/vast/installningar/meddelanden/",
     "/vast/rapporter/",
 ]
+OFFICER = "kerstin.bjorklund@demo.example.se"
 LEAD = ["/program/rapporter/", "/program/installningar/", "/program/medarbetare/"]
 FIRST_ROWS = {  # the lists whose first row is opened, and then what can be reached from that page
     "/vast/deltagare/": ["Ändra uppgifter"],
@@ -53,8 +54,10 @@ def test_every_section_and_the_pages_behind_it(person, role, who, pages):
 
 def navigation_of(someone) -> list[str]:
     """The addresses of the own sections."""
-    links = someone.page.get_by_role("navigation").locator("a[href]").evaluate_all(
-        "all => all.map(each => each.getAttribute('href'))"
+    links = (
+        someone.page.get_by_role("navigation")
+        .locator("a[href]")
+        .evaluate_all("all => all.map(each => each.getAttribute('href'))")
     )
     return list(dict.fromkeys(link for link in links if re.fullmatch(r"/(vast|program)/([a-z]+/)?", link)))
 
@@ -65,13 +68,11 @@ def opens_the_first_row(someone, address) -> None:
         return
     row = someone.page.locator("main tbody tr:has(a)").first
     assert row.count(), f"the demonstration has nothing on {address}"
-    row.locator("a").first.click()
-    someone.looks()
+    someone.pushes(row.locator("a").first)
     for name in FIRST_ROWS[address]:
         link = someone.page.locator("main").get_by_role("link", name=name, exact=True)
         if link.count():
-            link.first.click()
-            someone.looks()
+            someone.pushes(link.first)
 
 
 def test_an_association_meets_open_pages(person):
@@ -100,8 +101,13 @@ def test_the_pages_of_logging_in(person):
 
 def test_a_code_by_mail_opens_the_door(person, site):
     officer = person().opens("/konto/login/code/")
-    officer.fills(email="kerstin.bjorklund@demo.example.se").page.locator("main form button[type=submit]").first.click()
-    officer.looks()
-    code = site.code_mailed_to("kerstin.bjorklund@demo.example.se")
-    officer.fills(code=code).page.locator("main form button[type=submit]").first.click()
-    officer.looks().reads("Kerstin Björklund")
+    officer.fills(email=OFFICER).pushes(officer.page.locator("main form button").first)
+    officer.fills(code=site.code_mailed_to(OFFICER)).pushes(officer.page.locator("main form button").first)
+    officer.reads("Kerstin Björklund")
+
+
+def test_the_pages_of_the_second_factor(person):
+    """Settings of log-in, an app's codes, and passkeys: all behind the own account."""
+    officer = person().logs_in_as("Handläggare", "Solna stad")
+    for address in ("/konto/2fa/", "/konto/2fa/totp/activate/", "/konto/2fa/webauthn/", "/konto/password/change/"):
+        officer.opens(address)
