@@ -25,7 +25,7 @@ def node():
 
 def put(node, key="offer:1:given", to="anna@example.se", **fields):
     with acting_in(node_scope(node.pk)):
-        return outbox.put(key=key, node_id=node.pk, to=to, subject="Erbjudande", body="Hej", **fields)
+        return outbox.put(key=key, node_id=node.pk, to=to, subject="Zebrabrev", body="Hej", **fields)
 
 
 def message(key="offer:1:given"):
@@ -99,4 +99,4 @@ def test_another_nodes_coordinator_does_not_find_it(node, signed_in, client):
     put(node)
     signed_in(Role.COORDINATOR, NodeFactory(slug="nordost"))
     assert client.post(f"/nordost/installningar/meddelanden/{message().pk}/").status_code == 404
-    assert "Erbjudande" not in client.get("/nordost/installningar/meddelanden/").content.decode()
+    assert "Zebrabrev" not in client.get("/nordost/installningar/meddelanden/").content.decode()
