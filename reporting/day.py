@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -109,7 +109,7 @@ class Today:
                 selectors.activities_to_review(),
                 self._review,
                 "associations:activities",
-                lage="submitted",
+                state="submitted",
             )
         if sees_people:
             yield self._people("plans", _("Att skriva in i planen"), selectors.plans(), self._plan, "")
@@ -287,9 +287,6 @@ class Today:
         return Group("note", _("Kvartalet"), [line], 1)
 
     def _url(self, view: str, *arguments, **query: str) -> str:
-        """The address in this node, "" where the page is not there."""
-        try:
-            url = reverse(view, args=[self.node.slug, *arguments])
-        except NoReverseMatch:
-            return ""
+        """The address of a page in this node."""
+        url = reverse(view, args=[self.node.slug, *arguments])
         return f"{url}?{urlencode(query)}" if query else url

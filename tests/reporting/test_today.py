@@ -94,6 +94,14 @@ def test_the_latest_stand_first_and_the_rest_behind_a_link(client, signed_in, wo
     assert "matchning/?dagar=late" in answer
 
 
+def test_many_activities_to_review_stand_behind_their_filter(client, signed_in, world):
+    undecided = {"association": None, "state": ActivityState.SUBMITTED, "decided_by": None, "decided_at": None}
+    with world.acting("vast"):
+        ActivityFactory.create_batch(8, node=world.node("vast"), **undecided)
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    assert reverse("associations:activities", args=["vast"]) + "?state=submitted" in read(client, world)
+
+
 def test_a_case_officer_sees_the_own_unit_only(client, signed_in, world):
     waiting(world, -1, given_name="Egen")
     other = ServiceUnitFactory(node=world.node("vast"))
