@@ -21,7 +21,7 @@ def when(activity: Activity, days: Mapping[int, Any] = WEEKDAYS) -> str:
     """The day and time of the week: "tisdag 18.00–19.30"; with `days=WEEKDAYS_ABBR` "tis 18.00–19.30"."""
     ends = activity.starts_at.hour * 60 + activity.starts_at.minute + activity.minutes
     starts = f"{activity.starts_at:%H.%M}"
-    return f"{str(days[activity.weekday]).lower()} {starts}–{ends // 60 % 24:02d}.{ends % 60:02d}"
+    return f"{days[activity.weekday]} {starts}–{ends // 60 % 24:02d}.{ends % 60:02d}"
 
 
 class NodeTable(tables.Table):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.scoring import lower_first
 from nodes.access import Access
 from nodes.roles import Role
 from participants.models import InterestForm, Participant
@@ -158,7 +159,7 @@ class Today:
 
     def _form(self, form: InterestForm) -> Line:
         first = next((choice.area.name for choice in form.choices.all()), "")
-        wish = _("val 1: %(area)s") % {"area": first.lower()} if first else form.free_text
+        wish = _("val 1: %(area)s") % {"area": lower_first(first)} if first else form.free_text
         if form.participant.protection:
             wish = ""
         look = deadline(form.due_on, self.on)
