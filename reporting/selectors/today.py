@@ -36,9 +36,8 @@ class Part:
 
 
 def part(rows: QuerySet) -> Part:
-    """The first rows and the number of all. Two queries, one where few enough are there."""
-    shown = list(rows[: SHOWN + 1])
-    return Part(shown[:SHOWN], len(shown) if len(shown) <= SHOWN else rows.count())
+    """The first rows and the number of all: two queries, however many there are."""
+    return Part(list(rows[:SHOWN]), rows.count())
 
 
 def _waiting() -> QuerySet[InterestForm]:

@@ -1,0 +1,186 @@
+"""How fast the main pages are with 1,000 and with 100,000 participants: `script/bench pages [--times 15]`.
+
+Ours are whole requests through Django's test client: the unprivileged role, session, all middleware, the read log.
+Beside each stand Django's admin on the same rows (requests that take turns with ours, so that a busy machine slows
+both), one SQL written by hand for what the page shows, and the same page with row-level security turned off.
+"""
+
+import argparse
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from time import perf_counter
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.pages_fill import Filled, fill
+from bench.pages_owner import without_the_wall
+from bench.pages_sql import by_hand
+from nodes.models import User
+from nodes.tenancy import acting_in, node_scope
+from participants.models import InterestForm
+from placements.models import Placement
+
+GOAL, WALL_GOAL = 0.7, 1.1
+COLUMNS = "{:<36} {:>11} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>8}"
+HEAD = ("page", "queries", "1,000", "100,000", "admin", "ours/adm", "by hand", "no wall", "wall")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of ours, the admin's page of the same rows, and the SQL written by hand."""
+
+    name: str
+    ours: str
+    admin: str
+    sql: str
+    officer: bool = False
+
+
+def pages(of: Filled) -> list[Page]:
+    """The pages to measure in one node."""
+    with acting_in(node_scope(of.node.pk)):
+        started = Placement.objects.filter(state="started").select_related("participant").order_by("id")
+        place = started.filter(participant__protection="", participant__withdrawn_at=None).first()
+        someone = place.participant.search_key.split()[0]
+        form = InterestForm.objects.filter(state="waiting", participant__protection="").order_by("id").first()
+    node, admin = f"/{of.node.slug}", "/bench-admin/participants"
+    people, forms = f"{admin}/participant/", f"{admin}/interestform/"
+    return [
+        Page("participants, first page", f"{node}/deltagare/", people, "list"),
+        Page("participants, one municipality", f"{node}/deltagare/?kommun={of.municipality}",
+             f"{people}?municipality__code__exact={of.municipality}", "municipality"),
+        Page("participants, by days left", f"{node}/deltagare/?sort=left", f"{people}?o=3", "left"),
+        Page("participants, searched", f"{node}/deltagare/?q={someone}", f"{people}?q={someone}", "search"),
+        Page("participants, a case officer's", f"{node}/deltagare/", f"{people}?service_unit__id__exact={of.unit}",
+             "list", officer=True),
+        Page("Idag", f"{node}/", f"{forms}?state__exact=waiting", "today"),
+        Page("one participant", f"{node}/deltagare/{place.participant_id}/",
+             f"{people}{place.participant_id}/change/", "participant"),
+        Page("suggestions for one form", f"{node}/matchning/{form.pk}/", f"{forms}{form.pk}/change/", "form"),
+        Page("one activity", f"{node}/aktiviteter/{place.activity_id}/",
+             f"/bench-admin/associations/activity/{place.activity_id}/change/", "activity"),
+        Page("its attendance", f"{node}/aktiviteter/{place.activity_id}/narvaro/",
+             f"/bench-admin/placements/attendance/?occasion__activity__id__exact={place.activity_id}", "attendance"),
+    ]  # fmt: skip
+
+
+@dataclass
+class Measured:
+    """What was measured of one page in one node; times in milliseconds."""
+
+    queries: int = 0
+    ours: list[float] = field(default_factory=list)
+    admin: list[float] = field(default_factory=list)
+    sql: list[float] = field(default_factory=list)
+    no_wall: list[float] = field(default_factory=list)
+
+
+class Visitor:
+    """Opens the pages of one node."""
+
+    def __init__(self, of: Filled):
+        self.of = of
+        self.coordinator, self.officer, self.caretaker = Client(), Client(), Client()
+        self.coordinator.force_login(of.coordinator)
+        self.officer.force_login(of.case_officer)
+        self.caretaker.force_login(User.objects.get(is_superuser=True))
+
+    def ours(self, page: Page) -> None:
+        """Open our page."""
+        _opened((self.officer if page.officer else self.coordinator).get(page.ours, SERVER_NAME="localhost"), page.ours)
+
+    def admin(self, page: Page) -> None:
+        """Open the admin's."""
+        answer = self.caretaker.get(page.admin, SERVER_NAME="localhost", headers={"X-Node": str(self.of.node.pk)})
+        _opened(answer, page.admin)
+
+    def sql(self, page: Page) -> None:
+        """Run the SQL written by hand."""
+        with acting_in(node_scope(self.of.node.pk)), connection.cursor() as cursor:
+            cursor.execute(*by_hand(page.sql, page, self.of))
+            cursor.fetchall()
+
+
+def _opened(answer, url: str) -> None:
+    assert answer.status_code == 200, (answer.status_code, url)
+
+
+def timed(what: Callable[[Page], None], page: Page) -> float:
+    """Milliseconds."""
+    began = perf_counter()
+    what(page)
+    return (perf_counter() - began) * 1000
+
+
+def measure(visitor: Visitor, page: Page, times: int) -> Measured:
+    """All ways take turns; the first round only warms up."""
+    found = Measured()
+    visitor.ours(page)
+    with CaptureQueriesContext(connection) as captured:
+        visitor.ours(page)
+    found.queries = len(captured)
+    for way in (visitor.admin, visitor.sql):
+        way(page)
+    for _ in range(times):
+        found.ours.append(timed(visitor.ours, page))
+        found.admin.append(timed(visitor.admin, page))
+        found.sql.append(timed(visitor.sql, page))
+    return found
+
+
+def measure_wall(visitor: Visitor, found: dict[str, Measured], measured: list[Page], times: int) -> None:
+    """Every page without and with the wall in turn, so that both meet the same machine."""
+    for page in measured:
+        found[page.name].ours.clear()
+    for _ in range(3):
+        with without_the_wall():
+            for page in measured:
+                visitor.ours(page)
+                found[page.name].no_wall += [timed(visitor.ours, page) for _ in range(times // 3 + 1)]
+        for page in measured:
+            visitor.ours(page)
+            found[page.name].ours += [timed(visitor.ours, page) for _ in range(times // 3 + 1)]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Fill, measure, print one table."""
+    parser = argparse.ArgumentParser(prog="script/bench pages", description=__doc__)
+    parser.add_argument("--times", type=int, default=15, help="requests of each kind (15 unless told)")
+    parser.add_argument("--only", default="", help="only pages with these words in their name")
+    options = parser.parse_args(arguments)
+    logging.disable(logging.WARNING)
+    settings.ROOT_URLCONF = "bench.pages_admin"
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    small, large = fill()
+    print(COLUMNS.format(*HEAD))
+    for few, many in zip(pages(small), pages(large), strict=True):
+        if options.only in few.name:
+            show(few, Visitor(small), many, Visitor(large), options.times)
+
+
+def show(few: Page, at_few: Visitor, many: Page, at_many: Visitor, times: int) -> None:
+    """Measure one page in both nodes and print its line."""
+    small, large = measure(at_few, few, times), measure(at_many, many, times)
+    ours, admin = median(large.ours), median(large.admin)
+    compared = {many.name: Measured()}
+    measure_wall(at_many, compared, [many], times)
+    wall, no_wall = median(compared[many.name].ours), median(compared[many.name].no_wall)
+    queries = f"{small.queries} / {large.queries}"
+    numbers = (median(small.ours), ours, admin)
+    print(
+        COLUMNS.format(
+            many.name,
+            queries + ("" if small.queries == large.queries else " !"),
+            *(f"{number:.1f}" for number in numbers),
+            f"{ours / admin:.2f}" + ("" if ours <= GOAL * admin else " !"),
+            f"{median(large.sql):.1f}",
+            f"{no_wall:.1f}",
+            f"{wall / no_wall:.2f}" + ("" if wall <= WALL_GOAL * no_wall else " !"),
+        ),
+        flush=True,
+    )
