@@ -46,6 +46,7 @@ def without_foreign_keys() -> Iterator[None]:
         yield
     finally:
         with without_the_wall(), owner() as connection:
+            connection.execute("ANALYZE")  # else the check joins tables of which nothing is known
             for table, name, definition in keys:
                 connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
