@@ -98,7 +98,9 @@ def accept(*, invitation: Invitation, name: str, password: str | None) -> User:
 
     An account that exists keeps its name and password: whoever holds the link does not come to own it.
     """
-    locked = Invitation.objects.select_for_update(of=("self",)).select_related("node", "service_unit").get(pk=invitation.pk)
+    locked = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("node", "service_unit").get(pk=invitation.pk)
+    )
     user = User.objects.filter(email=locked.email).first()
     if user is None:
         user = User.objects.create_user(locked.email, password, name=name)

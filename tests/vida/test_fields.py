@@ -74,7 +74,7 @@ def test_a_token_that_was_changed_does_not_open(field):
 
 
 def test_only_isnull_can_be_asked():
-    class Secret(models.Model):  # noqa: DJ008 never shown
+    class Secret(models.Model):
         number = EncryptedTextField(null=True)
 
         class Meta:
