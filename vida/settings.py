@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.humanize",  # the pages of passkeys say how long ago one was used
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",

@@ -109,5 +109,11 @@ def test_a_code_by_mail_opens_the_door(person, site):
 def test_the_pages_of_the_second_factor(person):
     """Settings of log-in, an app's codes, and passkeys: all behind the own account."""
     officer = person().logs_in_as("Handläggare", "Solna stad")
-    for address in ("/konto/2fa/", "/konto/2fa/totp/activate/", "/konto/2fa/webauthn/", "/konto/password/change/"):
+    for address in (
+        "/konto/2fa/",
+        "/konto/2fa/totp/activate/",
+        "/konto/2fa/webauthn/",
+        "/konto/2fa/webauthn/add/",
+        "/konto/password/change/",
+    ):
         officer.opens(address)
