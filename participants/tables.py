@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from participants.models import InformationMeeting, InterestForm, Participant
 from participants.selectors.lists import by_clock
 from participants.states import FormState
-from vida.columns import NameColumn
+from vida.columns import DayColumn, NameColumn
 from vida.templatetags.look import badge, deadline_badge, state_badge
 
 WHOLE = {"td": {"class": "number"}, "th": {"class": "number"}}  # a date stays on its line
@@ -37,7 +37,7 @@ class ParticipantTable(tables.Table):
     wishes = tables.Column(verbose_name=_("Intressen"), empty_values=(), orderable=False)
     municipality = tables.Column(verbose_name=_("Kommun"), orderable=False)
     service_unit = tables.Column(verbose_name=_("Enhet"), orderable=False)
-    registered = tables.DateColumn(
+    registered = DayColumn(
         verbose_name=_("Registrerad"),
         accessor="registered_at",
         order_by=("registered_at", "id"),
@@ -84,10 +84,10 @@ class MeetingTable(tables.Table):
         verbose_name=_("Möte"),
         linkify=lambda record, table: reverse("participants:meeting", args=[table.node.slug, record.pk]),
     )
-    held_on = tables.DateColumn(verbose_name=_("Datum"), format="Y-m-d")
+    held_on = DayColumn(verbose_name=_("Datum"), format="Y-m-d")
     starts_at = tables.TimeColumn(verbose_name=_("Tid"), format="H.i", orderable=False)
     place = tables.Column(verbose_name=_("Plats"), orderable=False)
-    matching_on = tables.DateColumn(verbose_name=_("Matchningsmöte"), format="Y-m-d")
+    matching_on = DayColumn(verbose_name=_("Matchningsmöte"), format="Y-m-d")
 
     count_words = ngettext_lazy("%(n)s möte", "%(n)s möten", "n")
 

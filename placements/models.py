@@ -69,6 +69,12 @@ class Placement(PersonalModel):
         ]
         indexes = [
             models.Index(fields=["node", "activity"], name="placement_in_activity"),
+            models.Index(fields=["node", "participant"], name="placement_of"),
+            models.Index(
+                fields=["node", "agreed_on", "id"],
+                name="placement_unplanned",
+                condition=Q(plan_entered_on__isnull=True),
+            ),
             models.Index(fields=["node", "state", "agreed_on"], name="placement_by_state"),
         ]
 

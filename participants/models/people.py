@@ -140,6 +140,12 @@ class Participant(TenantModel):
                 include=["search_key", "protection", "withdrawn_at", "service_unit", "municipality"],
                 name="participant_sorted",
             ),
+            # Small, for counting those whom the list shows.
+            models.Index(
+                fields=["node", "municipality", "service_unit"],
+                name="participant_listed",
+                condition=Q(protection="", withdrawn_at__isnull=True),
+            ),
             models.Index(fields=["node", "service_unit", "sort_key"], name="participant_of_unit"),
             models.Index(fields=["node", "municipality", "sort_key"], name="participant_of_municipality"),
             models.Index(fields=["node", "-registered_at"], name="participant_by_time"),

@@ -29,12 +29,16 @@ def unmarked_occasions(now: datetime, days: int = LIST_DUE_AFTER_DAYS) -> QueryS
     """Occasions of the last `days` days that somebody had a place in and that nobody has marked."""
     has_place = Placement.objects.filter(activity=OuterRef("activity")).exclude(state=PlacementState.CANCELLED)
     marked = Attendance.objects.filter(occasion=OuterRef("pk"))
+    since = now - timedelta(days=days)
     rows = Occasion.objects.filter(
         Exists(has_place),
         ~Exists(marked),
         cancelled_at__isnull=True,
         ends_at__lt=now,
-        ends_at__gte=now - timedelta(days=days),
+        ends_at__gte=since,
+        # No occasion is a day long: said so that the index by start finds them.
+        starts_at__lt=now,
+        starts_at__gte=since - timedelta(days=1),
     )
     return rows.select_related("activity").order_by("starts_at", "id")
 
