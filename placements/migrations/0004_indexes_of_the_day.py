@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("associations", "0004_rows_of_other_nodes"),
         ("nodes", "0004_wall_keeps_its_plan"),
-        ("participants", "0006_indexes_of_the_day"),
+        ("participants", "0006_index_of_the_listed"),
         ("placements", "0003_attendance_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
