@@ -18,7 +18,7 @@ LARGEST = 150_000  # bytes of one picture
 
 COORDINATOR, LEAD = "Jonas Wallin", "Märta Ekdahl"
 PAGES = [  # name of the file, who looks, address, and what to click on the way
-    ("idag", COORDINATOR, "/vast/idag/", ""),
+    ("idag", COORDINATOR, "/vast/", ""),
     ("deltagare", COORDINATOR, "/vast/deltagare/", ""),
     ("matchning", COORDINATOR, "/vast/matchning/", ""),
     ("forslag", COORDINATOR, "/vast/matchning/?sort=-due_on", "main tbody tr a"),
@@ -53,7 +53,8 @@ def _photograph(browser: Browser, site: Site, width: int) -> None:
     pages = {who: _arrives(browser, site, who, width) for who in dict.fromkeys(page[1] for page in PAGES)}
     for name, who, address, click in PAGES:
         page = pages[who]
-        page.goto(site.url + address)
+        answer = page.goto(site.url + address)
+        assert answer.ok, f"{address} answers {answer.status}"
         if click:
             page.locator(click).first.click()
         page.wait_for_load_state("networkidle")
