@@ -392,7 +392,8 @@ class _Node:
                answered_at="f.asked_on + 4 + time '10:00'", answered_by_id=self.user,
                wants_new_offer="true")  # fmt: skip
         days = some(16, 10, "f.id")
-        running = f"(SELECT min(id) FROM associations_activity WHERE node_id = {self.node.pk} AND state = 'approved')"
+        running = f"""(SELECT id FROM associations_activity WHERE node_id = {self.node.pk}
+                       ORDER BY state <> 'approved', id LIMIT 1)"""
         insert(Offer, f"participants_interestform f WHERE f.node_id = {self.node.pk} AND f.state = 'offered'",
                **usual, activity_id=running, state="'given'", asked_on="f.asked_on",
                given_on=f"f.asked_on + 1 + {days}", given_at="now() - interval '3 days'",

@@ -70,6 +70,16 @@ def _static_files_as_they_lie(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_store_of_its_own():
+    """Each worker counts and caches in its own database of Valkey: what one empties, another may be counting in."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    url = f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{8 + int(worker) % 8}"
+    caches = {"default": {**settings.CACHES["default"], "LOCATION": url}}
+    with override_settings(REDIS_URL=url, CACHES=caches):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch):
     strict.templates_name_only_what_is_there(monkeypatch)
