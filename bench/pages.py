@@ -22,21 +22,21 @@ from bench.pages_owner import without_the_wall
 from bench.pages_sql import by_hand
 from nodes.models import User
 from nodes.tenancy import acting_in, node_scope
-from participants.models import InterestForm
 from placements.models import Placement
 
 GOAL, WALL_GOAL = 0.7, 1.1
+ADMIN = "/bench-admin"
 COLUMNS = "{:<36} {:>11} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>8}"
 HEAD = ("page", "queries", "1,000", "100,000", "admin", "ours/adm", "by hand", "no wall", "wall")
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of ours, the admin's page of the same rows, and the SQL written by hand."""
+    """A page of ours, the admin's pages of the same rows, and the SQL written by hand."""
 
     name: str
     ours: str
-    admin: str
+    admin: tuple[str, ...]
     sql: str
     officer: bool = False
 
@@ -47,26 +47,46 @@ def pages(of: Filled) -> list[Page]:
         started = Placement.objects.filter(state="started").select_related("participant").order_by("id")
         place = started.filter(participant__protection="", participant__withdrawn_at=None).first()
         someone = place.participant.search_key.split()[0]
-        form = InterestForm.objects.filter(state="waiting", participant__protection="").order_by("id").first()
-    node, admin = f"/{of.node.slug}", "/bench-admin/participants"
-    people, forms = f"{admin}/participant/", f"{admin}/interestform/"
+    node, people = f"/{of.node.slug}", f"{ADMIN}/participants/participant/"
+    attended = f"{ADMIN}/placements/attendance/?occasion__activity__id__exact={place.activity_id}"
+    day = (
+        f"{ADMIN}/participants/interestform/?state__exact=waiting",
+        f"{ADMIN}/matching/offer/?state__exact=given",
+        f"{ADMIN}/associations/activity/?state__exact=submitted",
+        f"{ADMIN}/placements/placement/?state__exact=agreed",
+    )
     return [
-        Page("participants, first page", f"{node}/deltagare/", people, "list"),
-        Page("participants, one municipality", f"{node}/deltagare/?kommun={of.municipality}",
-             f"{people}?municipality__code__exact={of.municipality}", "municipality"),
-        Page("participants, by days left", f"{node}/deltagare/?sort=left", f"{people}?o=3", "left"),
-        Page("participants, searched", f"{node}/deltagare/?q={someone}", f"{people}?q={someone}", "search"),
-        Page("participants, a case officer's", f"{node}/deltagare/", f"{people}?service_unit__id__exact={of.unit}",
-             "list", officer=True),
-        Page("Idag", f"{node}/", f"{forms}?state__exact=waiting", "today"),
-        Page("one participant", f"{node}/deltagare/{place.participant_id}/",
-             f"{people}{place.participant_id}/change/", "participant"),
-        Page("suggestions for one form", f"{node}/matchning/{form.pk}/", f"{forms}{form.pk}/change/", "form"),
-        Page("one activity", f"{node}/aktiviteter/{place.activity_id}/",
-             f"/bench-admin/associations/activity/{place.activity_id}/change/", "activity"),
-        Page("its attendance", f"{node}/aktiviteter/{place.activity_id}/narvaro/",
-             f"/bench-admin/placements/attendance/?occasion__activity__id__exact={place.activity_id}", "attendance"),
-    ]  # fmt: skip
+        Page("participants, first page", f"{node}/deltagare/", (people,), "list"),
+        Page(
+            "participants, one municipality",
+            f"{node}/deltagare/?kommun={of.municipality}",
+            (f"{people}?municipality__code__exact={of.municipality}",),
+            "municipality",
+        ),
+        Page("participants, by days left", f"{node}/deltagare/?sort=left", (f"{people}?o=3",), "left"),
+        Page("participants, searched", f"{node}/deltagare/?q={someone}", (f"{people}?q={someone}",), "search"),
+        Page(
+            "participants, a case officer's",
+            f"{node}/deltagare/",
+            (f"{people}?service_unit__id__exact={of.unit}",),
+            "officer",
+            officer=True,
+        ),
+        Page("Idag (the admin: four lists)", f"{node}/", day, "today"),
+        Page(
+            "one participant",
+            f"{node}/deltagare/{place.participant_id}/",
+            (f"{people}{place.participant_id}/change/",),
+            "participant",
+        ),
+        Page(
+            "one activity",
+            f"{node}/aktiviteter/{place.activity_id}/",
+            (f"{ADMIN}/associations/activity/{place.activity_id}/change/",),
+            "activity",
+        ),
+        Page("its attendance", f"{node}/aktiviteter/{place.activity_id}/narvaro/", (attended,), "attendance"),
+    ]
 
 
 @dataclass
@@ -95,9 +115,9 @@ class Visitor:
         _opened((self.officer if page.officer else self.coordinator).get(page.ours, SERVER_NAME="localhost"), page.ours)
 
     def admin(self, page: Page) -> None:
-        """Open the admin's."""
-        answer = self.caretaker.get(page.admin, SERVER_NAME="localhost", headers={"X-Node": str(self.of.node.pk)})
-        _opened(answer, page.admin)
+        """Open the admin's, one after the other where ours gathers several lists."""
+        for url in page.admin:
+            _opened(self.caretaker.get(url, SERVER_NAME="localhost", headers={"X-Node": str(self.of.node.pk)}), url)
 
     def sql(self, page: Page) -> None:
         """Run the SQL written by hand."""

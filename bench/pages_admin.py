@@ -88,8 +88,24 @@ class FormAdmin(InNode):
     ordering = ["due_on", "id"]
 
 
+class OfferAdmin(InNode):
+    list_display = ["participant", "activity", "state", "reply_by"]
+    list_filter = ["state"]
+    list_select_related = ["participant", "activity"]
+    ordering = ["reply_by", "id"]
+
+
+class PlacementAdmin(InNode):
+    list_display = ["participant", "activity", "state", "agreed_on"]
+    list_filter = ["state"]
+    list_select_related = ["participant", "activity"]
+    ordering = ["agreed_on", "id"]
+
+
 class ActivityAdmin(InNode):
-    list_display = ["title", "state", "first_on"]
+    list_display = ["title", "association", "state", "first_on"]
+    list_filter = ["state"]
+    list_select_related = ["association"]
     inlines = [inline(Placement, "participant", "state", "agreed_on", key="activity")]
 
 
@@ -102,6 +118,8 @@ class AttendanceAdmin(InNode):
 site = admin.AdminSite("bench")
 site.register(Participant, ParticipantAdmin)
 site.register(InterestForm, FormAdmin)
+site.register(Offer, OfferAdmin)
+site.register(Placement, PlacementAdmin)
 site.register(Activity, ActivityAdmin)
 site.register(Attendance, AttendanceAdmin)
 urlpatterns = [path("bench-admin/", site.urls), *ours.urlpatterns]

@@ -17,6 +17,7 @@ BY_NAME = {"join": "LEFT", "state": "", "where": "", "order": "p.sort_key, p.id"
 SQL = {
     "list": LIST.format(**BY_NAME),
     "municipality": LIST.format(**BY_NAME | {"where": "AND p.municipality_id = %(municipality)s"}),
+    "officer": LIST.format(**BY_NAME | {"where": "AND p.service_unit_id = %(unit)s"}),
     "left": LIST.format(join="", state="AND f.state = 'waiting'", where="", order="f.due_on, f.id"),
     "search": LIST.format(**BY_NAME | {"where": "AND p.search_key LIKE %(word)s"}),
     "today": """
@@ -30,12 +31,6 @@ SQL = {
         LEFT JOIN placements_placement q ON q.node_id = p.node_id AND q.participant_id = p.id
         LEFT JOIN associations_activity a ON a.node_id = p.node_id AND a.id = q.activity_id
         WHERE p.node_id = %(node)s AND p.id = %(pk)s""",
-    "form": """
-        SELECT a.id, a.title, a.first_on, c.rank FROM participants_interestchoice c
-        JOIN associations_activityinterest i ON i.node_id = c.node_id AND i.area_id = c.area_id
-        JOIN associations_activity a ON a.node_id = i.node_id AND a.id = i.activity_id
-        WHERE c.node_id = %(node)s AND c.form_id = %(pk)s AND a.state IN ('approved', 'running')
-          AND a.seats_taken < a.seats AND a.last_on >= current_date ORDER BY c.rank, a.first_on LIMIT 25""",
     "activity": """
         SELECT a.*, s.name, p.given_name, q.state FROM associations_activity a
         JOIN associations_association s ON s.node_id = a.node_id AND s.id = a.association_id
@@ -58,6 +53,7 @@ def by_hand(name: str, page: Any, of: Any) -> tuple[str, dict[str, Any]]:
     return SQL[name], {
         "node": of.node.pk,
         "municipality": of.municipality,
+        "unit": of.unit,
         "word": f"%{word}%",
         "pk": int(numbers[0]) if numbers else None,
     }

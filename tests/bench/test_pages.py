@@ -14,7 +14,7 @@ from placements.models import Attendance, Placement
 
 pytestmark = pytest.mark.django_db
 
-SIZES = {"liten": (60, NODES["nordost"][3][:3]), "stor": (180, ("0184", "0183", "0125"))}
+SIZES = {"liten": (300, NODES["nordost"][3][:3]), "stor": (700, ("0184", "0183", "0125"))}
 
 
 @pytest.fixture
