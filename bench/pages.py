@@ -2,7 +2,7 @@
 
 Ours are whole requests through Django's test client: the unprivileged role, session, all middleware, the read log.
 Beside each stand Django's admin on the same rows (requests that take turns with ours, so that a busy machine slows
-both), one SQL written by hand for what the page shows, and the same page with row-level security turned off (the quickest of each).
+both), one SQL written by hand for what the page shows, and the same page with row-level security turned off.
 """
 
 import argparse
