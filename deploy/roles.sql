@@ -8,6 +8,8 @@
 CREATE ROLE vida_owner LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB PASSWORD :'owner_password';
 -- What web, worker and tests run as: rows only, never the schema, never around row-level security.
 CREATE ROLE vida_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD :'app_password';
+-- A page's queries are short: helper processes cost more to start than they save (docs/performance.md).
+ALTER ROLE vida_app SET max_parallel_workers_per_gather = 0;
 
 -- In the template, so that test databases are no different from the real one.
 \connect template1
