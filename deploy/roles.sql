@@ -1,4 +1,4 @@
--- The two roles, once for every PostgreSQL: the embedded one, docker-compose's and a hospital's own.
+-- The two roles, once for every PostgreSQL: the embedded one, docker-compose's and an installation's own.
 -- Run as superuser with psql; the passwords come from the environment so that no list of processes shows them.
 \set ON_ERROR_STOP on
 \getenv owner_password VIDA_OWNER_PASSWORD
