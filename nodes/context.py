@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,7 +46,7 @@ def shell(request: HttpRequest) -> dict:
         "access": access,
         "nav": _sections(request, access),
         "place": _place(access),
-        "search_url": _url("participants:list", [access.node.slug])
+        "search_url": reverse("participants:list", args=[access.node.slug])
         if access.node and access.may("participant.list")
         else "",
         "funding": funding_words(access),
@@ -63,27 +63,21 @@ def funding_words(access: Access | None) -> str:
 def _sections(request: HttpRequest, access: Access) -> list[dict]:
     where, arguments = (Where.NODE, [access.node.slug]) if access.node else (Where.PROGRAMME, [])
     shown = [each for each in SECTIONS if POLICIES[each.action].where is where and access.may(each.action)]
-    made = [{"label": s.label, "url": _url(s.url_name, arguments), "icon": s.icon} for s in shown]
-    made = [each for each in made if each["url"]]
+    made = [{"label": s.label, "url": reverse(s.url_name, args=arguments), "icon": s.icon} for s in shown]
     matching = [each for each in made if request.path.startswith(each["url"])]
     best = max((each["url"] for each in matching), key=len, default="")
     return [{**each, "current": each["url"] == best} for each in made]
-
-
-def _url(name: str, arguments: list) -> str:
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def _place(access: Access) -> dict | None:
     """Where one is, and where else one may go."""
     memberships = memberships_of(access.user)
     nodes = {m.node.slug: m.node.name for m in memberships if m.node}
-    everywhere = [{"name": name, "url": _url("reporting:today", [slug])} for slug, name in sorted(nodes.items())]
+    everywhere = [
+        {"name": name, "url": reverse("reporting:today", args=[slug])} for slug, name in sorted(nodes.items())
+    ]
     if any(m.node is None for m in memberships):
-        everywhere.append({"name": _("Programmet"), "url": _url("reporting:programme", [])})
+        everywhere.append({"name": _("Programmet"), "url": reverse("reporting:programme")})
     if access.node:
         here = access.node.name
     elif access.programme:
