@@ -38,6 +38,6 @@ def test_everything_grows_in_proportion(filled):
 @override_settings(ROOT_URLCONF="bench.pages_admin")
 def test_every_page_opens_in_every_way_for_as_many_queries(filled):
     measured = [[pages.measure(pages.Visitor(each), page, times=1) for page in pages.pages(each)] for each in filled]
-    lists = slice(0, 6)  # what follows is one row's page, which asks for what that very row has
+    lists = slice(0, 5)  # the other pages ask for what their very rows and groups have, and a small node lacks some
     assert [few.queries for few in measured[0][lists]] == [many.queries for many in measured[1][lists]]
     assert all(each.ours and each.admin and each.sql for each in measured[1])

@@ -37,6 +37,7 @@ CHROMIUM = [
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
     """One group, so that one journey follows the other, and marked, so that they can be left out."""
     for item in items:
