@@ -1,6 +1,6 @@
 """A whole site for the journeys: its own database, the real web server, a real worker with beat, a real browser.
 
-The journeys share the site and follow one another (one xdist group), as a day does. Nothing here is mocked: mails are
+The journeys share the site and follow one another, as a day does; `script/test` runs them by themselves. Nothing here is mocked: mails are
 files, the clock is moved by starting the site again a number of days ahead.
 """
 
@@ -36,14 +36,11 @@ CHROMIUM = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """One group, so that one journey follows the other, and marked, so that they can be left out."""
+    """Marked, so that they can be left out or run alone."""
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 class Site:
