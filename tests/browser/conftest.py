@@ -1,7 +1,7 @@
 """A whole site for the journeys: its own database, the real web server, a real worker with beat, a real browser.
 
-The journeys share the site and follow one another, as a day does; `script/test` runs them by themselves. Nothing here is mocked: mails are
-files, the clock is moved by starting the site again a number of days ahead.
+The journeys share the site and follow one another, as a day does; `script/test` runs them by themselves. Nothing here
+is mocked: mails are files, the clock is moved by starting the site again a number of days ahead.
 """
 
 import os
