@@ -68,6 +68,7 @@ def an_association_registers_on_a_phone(volunteer, site):
     volunteer.reads("Fyra tillfällen")  # what is lacking is told while filling in
     volunteer.fills(occasions_planned="6", area_q="schack")
     volunteer.page.get_by_label("Schack", exact=True).check()
+    volunteer.page.wait_for_timeout(4000)  # it saves a while after the last change, and "Sparat" stood there before
     volunteer.reads("Sparat").looks()
 
     volunteer.opens("/anmal-aktivitet/vast/")  # the telephone rang; the draft is still there
