@@ -399,6 +399,14 @@ class _Node:
                given_on=f"f.asked_on + 1 + {days}", given_at="now() - interval '3 days'",
                reply_by=f"f.asked_on + 8 + {days}",
                reply_flagged_at=f"CASE WHEN f.asked_on + 8 + {days} < {self.today} THEN now() END")  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """UPDATE associations_activity a SET seats_offered = least(open, 32767) FROM (
+                     SELECT activity_id, count(*) AS open FROM matching_offer
+                     WHERE node_id = %s AND state = 'given' GROUP BY activity_id) o
+                   WHERE a.id = o.activity_id AND a.node_id = %s""",
+                [self.node.pk, self.node.pk],
+            )
 
     def _attendance(self) -> None:
         source = f"""placements_placement q

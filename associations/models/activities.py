@@ -21,7 +21,7 @@ class ActivityQuerySet(TenantQuerySet):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["seats_offered"])  # what was offered stands in the offers' own history
 class Activity(TenantModel):
     """What an association offers. It belongs to the association: it can be offered, never ordered (R123)."""
 
@@ -67,6 +67,7 @@ class Activity(TenantModel):
     # for whom
     seats = models.PositiveSmallIntegerField(_("Platser"))
     seats_taken = models.PositiveSmallIntegerField(default=0)
+    seats_offered = models.PositiveSmallIntegerField(default=0)  # offers that wait for an answer
     for_whom = models.CharField(_("För vem"), max_length=10, choices=ForWhom, default=ForWhom.ALL)
     min_age = models.PositiveSmallIntegerField(_("Lägsta ålder"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("Högsta ålder"), null=True, blank=True)
@@ -152,6 +153,11 @@ class Activity(TenantModel):
     def seats_free(self) -> int:
         """Places left; never below zero (R115)."""
         return self.seats - self.seats_taken
+
+    @property
+    def seats_held(self) -> int:
+        """How many of the free places have been offered to somebody who has not answered."""
+        return min(self.seats_offered, self.seats_free)
 
 
 class ActivityInterest(TenantModel):

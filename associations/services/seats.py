@@ -1,4 +1,9 @@
-"""The places of an activity: one conditional UPDATE, so that two who click at once never share the last one (R115)."""
+"""The places of an activity, taken and offered: conditional UPDATEs, so that two who click at once never share the last
+one (R115).
+
+An offer that waits for its answer holds a place, so that no round and no colleague offers the same one meanwhile; a
+person may still offer more than there are, knowing it.
+"""
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -13,6 +18,13 @@ class NoSeatLeft(Exception):
         return _("Aktiviteten är full: ingen plats är ledig längre. Välj en annan aktivitet.")
 
 
+class NoSeatUnoffered(Exception):
+    """Every free place waits for somebody's answer already; `str()` is a sentence for the person who tried."""
+
+    def __str__(self) -> str:
+        return _("Alla lediga platser är redan erbjudna till andra, som inte har svarat än.")
+
+
 def take_seat(*, activity_id: int) -> None:
     """Take one place. NoSeatLeft when there is none; the count is compared and raised in the same statement."""
     free = Activity.objects.filter(pk=activity_id, seats_taken__lt=F("seats"))
@@ -23,3 +35,17 @@ def take_seat(*, activity_id: int) -> None:
 def give_back_seat(*, activity_id: int) -> None:
     """Give one place back; with none taken nothing happens, so that giving back twice is no error."""
     Activity.objects.filter(pk=activity_id, seats_taken__gt=0).update(seats_taken=F("seats_taken") - 1)
+
+
+def hold_seats(*, activity_id: int, number: int = 1, over: bool = False) -> None:
+    """Hold places for offers that are given now. NoSeatUnoffered when fewer are left, unless `over` says it is known."""
+    rows = Activity.objects.filter(pk=activity_id)
+    if not over:
+        rows = rows.filter(seats__gte=F("seats_taken") + F("seats_offered") + number)
+    if not rows.update(seats_offered=F("seats_offered") + number):
+        raise NoSeatUnoffered
+
+
+def release_seat(*, activity_id: int) -> None:
+    """The offer no longer waits for an answer: what it held is free to offer."""
+    Activity.objects.filter(pk=activity_id, seats_offered__gt=0).update(seats_offered=F("seats_offered") - 1)

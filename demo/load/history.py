@@ -236,16 +236,19 @@ def create_history(
     for member, fate in zip(in_turn, fates, strict=True):
         scribe.write_down(member, fate)
     scribe.rows.write()
-    _count_seats(scribe.rows.placements, supply)
+    _count_seats(scribe.rows.placements, scribe.rows.offers, supply)
     return {"participants": len(cast), "offers": len(scribe.rows.offers), "placements": len(scribe.rows.placements)}
 
 
-def _count_seats(placements: list[Placement], supply: list[Series]) -> None:
-    """Write how many seats are taken in each activity: the truth for whoever sees only some participants."""
+def _count_seats(placements: list[Placement], offers: list[Offer], supply: list[Series]) -> None:
+    """Write how many seats are taken and offered in each activity: the truth for whoever sees only some participants."""
     given_back = {P.CANCELLED, P.DROPPED_OUT}
     for series in supply:
         holders = [
             each for each in placements if each.activity_id == series.activity.pk and each.state not in given_back
         ]
         series.activity.seats_taken = len(holders)
-    Activity.objects.bulk_update([series.activity for series in supply], ["seats_taken"])
+        series.activity.seats_offered = sum(
+            each.activity_id == series.activity.pk and each.state == O.GIVEN for each in offers
+        )
+    Activity.objects.bulk_update([series.activity for series in supply], ["seats_taken", "seats_offered"])

@@ -46,6 +46,11 @@ class Suggestion:
         return scoring.reasons(self.pair)
 
     @property
+    def rank(self) -> int | None:
+        """The choice that it meets, 1 to 3, itself or nearly; None outside the wishes."""
+        return self.pair.wish.rank if self.pair.wish else None
+
+    @property
     def wish_words(self) -> str:
         """Which choice it meets."""
         return scoring.wish_words(self.pair)
@@ -135,12 +140,21 @@ def weighed(
         yield Suggestion(pair, obstacles(pair, RULES))
 
 
-def one_pair(form: InterestForm, activity: Activity, *, on: date) -> Suggestion:
-    """One activity for one form, inside the wishes or not: what the log of an offer asks before it saves."""
-    terms = terms_on(form.node.programme, on)
-    person = demand.facts_of([form], on=on, terms=terms)[form.pk]
-    pair = pair_of(person, supply.facts_of([activity])[0], on=on, horizon=terms.horizon_days)
-    return Suggestion(pair, obstacles(pair, RULES))
+def chosen_pairs(forms: Sequence[InterestForm], chosen: Mapping[int, Activity], *, on: date) -> dict[int, Suggestion]:
+    """One activity for each form, by the form's key, inside the wishes or not: what offers ask before they are saved.
+
+    The forms are of one node. Have `participant`, the node's programme and each activity's `association` loaded.
+    """
+    if not forms:
+        return {}
+    terms = terms_on(forms[0].node.programme, on)
+    people = demand.facts_of(forms, on=on, terms=terms)
+    activities = {one.pk: one for one in supply.facts_of(list({one.pk: one for one in chosen.values()}.values()))}
+    found = {}
+    for form in forms:
+        pair = pair_of(people[form.pk], activities[chosen[form.pk].pk], on=on, horizon=terms.horizon_days)
+        found[form.pk] = Suggestion(pair, obstacles(pair, RULES))
+    return found
 
 
 def _met(wish: Wish, fitting: list[Suggestion]) -> bool:

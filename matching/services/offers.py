@@ -6,20 +6,22 @@ other out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import pghistory
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from associations.models import Activity
-from associations.services.seats import take_seat
+from associations.services.seats import NoSeatUnoffered, hold_seats, release_seat, take_seat
 from associations.states import ActivityState
 from matching.models import Offer
 from matching.rules import Obstacle
 from matching.selectors.first_occasion import has_begun
-from matching.selectors.suggestions import Suggestion, one_pair
+from matching.selectors.suggestions import Suggestion, chosen_pairs
 from matching.states import OFFER, OfferState
 from nodes.actors import THE_SYSTEM, Actor
 from nodes.models import User
@@ -27,12 +29,13 @@ from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
 from participants.services import forms
 from participants.services.refusals import Refusal
+from participants.states import FORM
 from placements.models import Placement
 from placements.services import placements
 from placements.states import PlacementState
 from vida import clock
 from vida.calendar import long_date
-from vida.states import START
+from vida.states import START, NotAllowed
 
 OPEN_ACTIVITY = (ActivityState.APPROVED, ActivityState.RUNNING)
 SILENCE = timedelta(days=7)  # after the day to reply by; then the offer has run out
@@ -48,6 +51,14 @@ class RuleInTheWay(Refusal):
         super().__init__(_("Det här står i vägen: %(obstacles)s.") % {"obstacles": words}, "activity")
         self.obstacles = tuple(obstacles)
         self.may_set_aside = not any(obstacle.rule.firm for obstacle in obstacles)
+
+
+class NotAllGiven(Exception):
+    """Some of many offers cannot be given, and so none was; `why` holds a sentence for each of those forms, by key."""
+
+    def __init__(self, why: Mapping[int, str]) -> None:
+        super().__init__(" ".join(dict.fromkeys(why.values())))
+        self.why = dict(why)
 
 
 def last_day_to_answer(offer: Offer) -> date:
@@ -72,36 +83,74 @@ def give(
     person who has left) or NotAllowed (the form does not wait). The same offer again by the same user is returned as
     it stands.
     """
-    form = (
-        InterestForm.objects.select_for_update(of=("self",))
-        .select_related("participant", "node__programme")
-        .get(pk=form.pk)
-    )
+    form = _locked_forms([form.pk]).get()
     standing = Offer.objects.open().filter(form=form).first()
     if standing and standing.activity_id == activity.pk and standing.given_by == by.user:
         return standing
     OFFER.to("give", START, *by.roles)
-    given_at = given_at or clock.now()
-    given_on = clock.local(given_at).date()
-    reply_by = reply_by or given_on + timedelta(days=terms_on(form.node.programme, given_on).reply_days)
-    _check_days(form, given_at, given_on, reply_by)
-    pair = _checked(form, activity, given_on, anyway=anyway)
+    activity = Activity.objects.select_related("association").get(pk=activity.pk)
+    row = _row(form, activity, channel, by, given_at or clock.now(), reply_by)
+    _check_days(row)
+    pair = chosen_pairs([form], {form.pk: activity}, on=row.given_on)[form.pk]
+    _check_pair(row, pair, anyway=anyway)
+    row.rank = pair.rank
     forms.mark_offered(form=form, by=by)
-    return Offer.objects.create(
-        node_id=form.node_id,
-        service_unit_id=form.service_unit_id,
-        participant_id=form.participant_id,
-        form=form,
-        activity=activity,
-        round=form.round,
-        asked_on=form.asked_on,
-        rank=pair.pair.wish.rank if pair.pair.wish else None,
-        given_at=given_at,
-        given_on=given_on,
-        given_by=_user(by),
-        channel=channel,
-        reply_by=reply_by,
-    )
+    row.save(force_insert=True)
+    try:
+        hold_seats(activity_id=activity.pk, over=anyway)
+    except NoSeatUnoffered as quicker:
+        raise Refusal(str(quicker), "activity") from quicker
+    return row
+
+
+@transaction.atomic
+def give_all(
+    *,
+    chosen: Mapping[int, int],
+    channel: str,
+    by: Actor,
+    given_at: datetime | None = None,
+    reply_by: date | None = None,
+) -> list[Offer]:
+    """Give many offers at once, all or none: `chosen` holds the activity's key by the form's (R118).
+
+    NotAllGiven where a rule stands in the way of any of them, a person no longer waits, or somebody else was quicker to
+    offer the place; NotAllowed for a role that may not. The number of statements grows with the activities only.
+    """
+    OFFER.to("give", START, *by.roles)
+    found = list(_locked_forms(chosen).order_by("pk"))
+    why = {
+        pk: _("Personen väntar inte på något erbjudande längre.") for pk in chosen.keys() - {row.pk for row in found}
+    }
+    known = Activity.objects.select_related("association").in_bulk(set(chosen.values()))
+    activities = {form.pk: known[chosen[form.pk]] for form in found}
+    given_at = given_at or clock.now()
+    reply_by = reply_by or (_last_day(found[0], clock.local(given_at).date()) if found else None)
+    rows = [_row(form, activities[form.pk], channel, by, given_at, reply_by) for form in found]
+    pairs = chosen_pairs(found, activities, on=clock.local(given_at).date())
+    for row in rows:
+        row.rank = pairs[row.form_id].rank
+        try:
+            FORM.to("offer", row.form.state, *by.roles)
+            _check_days(row)
+            _check_pair(row, pairs[row.form_id], anyway=False)
+        except (Refusal, NotAllowed) as refusal:
+            why[row.form_id] = str(refusal)
+    if why:
+        raise NotAllGiven(why)
+    forms.mark_all_offered(forms=[row.form for row in rows], by=by)
+    _hold(rows)
+    return Offer.objects.bulk_create(rows)
+
+
+def _hold(rows: Sequence[Offer]) -> None:
+    """Hold the places of many offers, activity by activity in the order of their keys. NotAllGiven."""
+    for activity, number in sorted(Counter(row.activity_id for row in rows).items()):
+        try:
+            hold_seats(activity_id=activity, number=number)
+        except NoSeatUnoffered as quicker:
+            why = {row.form_id: str(quicker) for row in rows if row.activity_id == activity}
+            raise NotAllGiven(why) from quicker
 
 
 @transaction.atomic
@@ -119,6 +168,7 @@ def accept(*, offer: Offer, by: Actor, reason: str = "") -> Offer:
     _check_still_open(offer)
     forms.mark_matched(form=offer.form, by=by)
     take_seat(activity_id=offer.activity_id)
+    release_seat(activity_id=offer.activity_id)
     offer.placement = placements.agree(participant=offer.participant, activity=offer.activity, on=clock.today(), by=by)
     return _answer(offer, state, by, reason)
 
@@ -138,6 +188,7 @@ def decline(*, offer: Offer, by: Actor, reason: str, wants_new_offer: bool) -> O
     else:
         forms.close(form=offer.form, by=by, reason=reason or _("Tackade nej och vill inte ha fler erbjudanden."))
     offer.wants_new_offer = wants_new_offer
+    release_seat(activity_id=offer.activity_id)
     return _answer(offer, state, by, reason)
 
 
@@ -152,6 +203,7 @@ def withdraw(*, offer: Offer, by: Actor, reason: str) -> Offer:
     offer.ended_at, offer.ended_by, offer.answer_reason = clock.now(), by.user, reason
     offer.save(update_fields=["state", "ended_at", "ended_by", "answer_reason"])
     forms.wait_again(form=offer.form, by=by)
+    release_seat(activity_id=offer.activity_id)
     return offer
 
 
@@ -162,6 +214,7 @@ def expire(*, offer: Offer) -> Offer:
     offer.ended_at = clock.now()
     offer.save(update_fields=["state", "ended_at"])
     forms.wait_again(form=offer.form, by=THE_SYSTEM)
+    release_seat(activity_id=offer.activity_id)
     return offer
 
 
@@ -190,7 +243,38 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
         forms.reopen(form=offer.form, by=by, asked_on=offer.asked_on, round=offer.round)
         if placement:
             placements.cancel(placement=placement, by=by, reason=reason)
+        hold_seats(activity_id=offer.activity_id, over=True)
     return offer
+
+
+def _locked_forms(keys: Iterable[int]) -> QuerySet[InterestForm]:
+    rows = InterestForm.objects.select_for_update(of=("self",)).filter(pk__in=list(keys))
+    return rows.select_related("participant", "node__programme")
+
+
+def _last_day(form: InterestForm, given_on: date) -> date:
+    return given_on + timedelta(days=terms_on(form.node.programme, given_on).reply_days)
+
+
+def _row(
+    form: InterestForm, activity: Activity, channel: str, by: Actor, given_at: datetime, reply_by: date | None
+) -> Offer:
+    """The offer as it will be saved; `rank` comes from the pair."""
+    given_on = clock.local(given_at).date()
+    return Offer(
+        node_id=form.node_id,
+        service_unit_id=form.service_unit_id,
+        participant=form.participant,
+        form=form,
+        activity=activity,
+        round=form.round,
+        asked_on=form.asked_on,
+        given_at=given_at,
+        given_on=given_on,
+        given_by=_user(by),
+        channel=channel,
+        reply_by=reply_by or _last_day(form, given_on),
+    )
 
 
 def _locked(offer: Offer) -> Offer:
@@ -219,32 +303,29 @@ def _need_reason(reason: str) -> None:
         raise Refusal(_("Skriv varför, så att den som läser sedan förstår."), "reason")
 
 
-def _check_days(form: InterestForm, given_at: datetime, given_on: date, reply_by: date) -> None:
-    if form.participant.withdrawn_at:
+def _check_days(row: Offer) -> None:
+    if row.participant.withdrawn_at:
         raise Refusal(_("Personen deltar inte längre och kan inte få erbjudanden."))
-    if given_at > clock.now():
+    if row.given_at > clock.now():
         raise Refusal(_("Erbjudandet kan inte ha getts framåt i tiden."), "given_at")
-    if given_on < form.asked_on:
+    if row.given_on < row.asked_on:
         raise Refusal(
             _("Personen tillfrågades först %(day)s. Erbjudandet kan inte vara äldre än så.")
-            % {"day": long_date(form.asked_on)},
+            % {"day": long_date(row.asked_on)},
             "given_at",
         )
-    if reply_by < given_on:
+    if row.reply_by < row.given_on:
         raise Refusal(_("Svarsdagen ligger före erbjudandet. Välj en senare dag."), "reply_by")
 
 
-def _checked(form: InterestForm, activity: Activity, on: date, *, anyway: bool) -> Suggestion:
-    """The pair, when nothing stands in its way but what the person who offers has set aside."""
-    activity = Activity.objects.select_related("association").get(pk=activity.pk)
-    if activity.state not in OPEN_ACTIVITY or activity.last_on < on:
+def _check_pair(row: Offer, pair: Suggestion, *, anyway: bool) -> None:
+    """Refusal for an activity that cannot be offered; RuleInTheWay for what the person who offers has not set aside."""
+    if row.activity.state not in OPEN_ACTIVITY or row.activity.last_on < row.given_on:
         raise Refusal(
-            _("Aktiviteten kan inte erbjudas nu: %(state)s.") % {"state": activity.get_state_display()}, "activity"
+            _("Aktiviteten kan inte erbjudas nu: %(state)s.") % {"state": row.activity.get_state_display()}, "activity"
         )
-    found = one_pair(form, activity, on=on)
-    if found.obstacles and not (anyway and found.can_be_set_aside):
-        raise RuleInTheWay(found.obstacles)
-    return found
+    if pair.obstacles and not (anyway and pair.can_be_set_aside):
+        raise RuleInTheWay(pair.obstacles)
 
 
 def _check_still_open(offer: Offer) -> None:

@@ -124,6 +124,7 @@ def test_every_state_of_the_supply_is_there(loaded):
 def test_seats_taken_are_the_places_that_hold_one(loaded):
     for activity in Activity.objects.all():
         assert activity.seats_taken == activity.placements.holding_a_seat().count(), activity.title
+        assert activity.seats_offered == activity.offers.open().count(), activity.title
 
 
 def test_the_clock_of_every_form_follows_the_terms(loaded):

@@ -136,7 +136,7 @@ def test_a_form_with_an_offer_gets_no_other(here, given):
 
 
 def test_a_yes_to_a_full_activity_saves_nothing(here, given):
-    other = offers.give(form=here.waiting(), activity=given.activity, channel="phone", by=here.officer)
+    other = offers.give(form=here.waiting(), activity=given.activity, channel="phone", by=here.officer, anyway=True)
     offers.accept(offer=given, by=here.officer)
     with pytest.raises(NoSeatLeft):
         offers.accept(offer=other, by=here.officer)
