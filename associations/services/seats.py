@@ -38,7 +38,7 @@ def give_back_seat(*, activity_id: int) -> None:
 
 
 def hold_seats(*, activity_id: int, number: int = 1, over: bool = False) -> None:
-    """Hold places for offers that are given now. NoSeatUnoffered when fewer are left, unless `over` says it is known."""
+    """Hold places for offers that are given now. NoSeatUnoffered where fewer are left, unless `over`."""
     rows = Activity.objects.filter(pk=activity_id)
     if not over:
         rows = rows.filter(seats__gte=F("seats_taken") + F("seats_offered") + number)

@@ -241,7 +241,7 @@ def create_history(
 
 
 def _count_seats(placements: list[Placement], offers: list[Offer], supply: list[Series]) -> None:
-    """Write how many seats are taken and offered in each activity: the truth for whoever sees only some participants."""
+    """Write how many seats are taken and offered in each activity: the truth for who sees only some participants."""
     given_back = {P.CANCELLED, P.DROPPED_OUT}
     for series in supply:
         holders = [

@@ -89,7 +89,7 @@ def give(
         return standing
     OFFER.to("give", START, *by.roles)
     activity = Activity.objects.select_related("association").get(pk=activity.pk)
-    row = _row(form, activity, channel, by, given_at or clock.now(), reply_by)
+    row = _row(form, activity, channel=channel, by=by, given_at=given_at or clock.now(), reply_by=reply_by)
     _check_days(row)
     pair = chosen_pairs([form], {form.pk: activity}, on=row.given_on)[form.pk]
     _check_pair(row, pair, anyway=anyway)
@@ -126,7 +126,9 @@ def give_all(
     activities = {form.pk: known[chosen[form.pk]] for form in found}
     given_at = given_at or clock.now()
     reply_by = reply_by or (_last_day(found[0], clock.local(given_at).date()) if found else None)
-    rows = [_row(form, activities[form.pk], channel, by, given_at, reply_by) for form in found]
+    rows = [
+        _row(form, activities[form.pk], channel=channel, by=by, given_at=given_at, reply_by=reply_by) for form in found
+    ]
     pairs = chosen_pairs(found, activities, on=clock.local(given_at).date())
     for row in rows:
         row.rank = pairs[row.form_id].rank
@@ -257,7 +259,7 @@ def _last_day(form: InterestForm, given_on: date) -> date:
 
 
 def _row(
-    form: InterestForm, activity: Activity, channel: str, by: Actor, given_at: datetime, reply_by: date | None
+    form: InterestForm, activity: Activity, *, channel: str, by: Actor, given_at: datetime, reply_by: date | None
 ) -> Offer:
     """The offer as it will be saved; `rank` comes from the pair."""
     given_on = clock.local(given_at).date()
