@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 import django_filters as filters
@@ -16,26 +15,14 @@ from matching.states import OfferState
 from nodes.models import InterestArea, Municipality, Node, User
 from participants.models import InterestChoice, InterestForm
 from vida import clock
-from vida.calendar.words import WARN_FROM
+from vida.deadlines import LATE, LATER, SOON, with_days_left
 from vida.text import fold
 
-LATE, SOON, LATER = "late", "soon", "later"
 DAYS: list[tuple[str, Any]] = [
     (LATE, _("Försenade")),
-    (SOON, _("Högst fyra dagar kvar")),
-    (LATER, _("Mer än fyra dagar kvar")),
+    (SOON, _("Snart dags")),
+    (LATER, _("Gott om tid")),
 ]
-
-
-def _days(rows: QuerySet, field: str, value: str) -> QuerySet:
-    """Rows whose last day `field` is past, near or further off."""
-    today = clock.today()
-    near = today + timedelta(days=WARN_FROM)
-    return {
-        LATE: lambda: rows.filter(**{f"{field}__lt": today}),
-        SOON: lambda: rows.filter(**{f"{field}__gte": today, f"{field}__lte": near}),
-        LATER: lambda: rows.filter(**{f"{field}__gt": near}),
-    }[value]()
 
 
 class WaitingFilter(filters.FilterSet):
@@ -83,7 +70,7 @@ class WaitingFilter(filters.FilterSet):
 
     def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Those with so many days left."""
-        return _days(rows, "due_on", value)
+        return rows.filter(with_days_left(value, "due_on", clock.today()))
 
 
 def _indented(area: InterestArea) -> str:
@@ -117,4 +104,4 @@ class OfferFilter(filters.FilterSet):
 
     def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Unanswered ones with so many days left to answer."""
-        return _days(rows.filter(state=OfferState.GIVEN), "reply_by", value)
+        return rows.filter(with_days_left(value, "reply_by", clock.today()), state=OfferState.GIVEN)

@@ -15,13 +15,14 @@ from participants.models import Participant
 from participants.reference import languages
 from participants.selectors import lists
 from participants.states import FormState
+from vida.deadlines import LATE, LATER, SOON
 
 OTHER, GONE = "other", "slutat"
 STATES = [*FormState.choices, (lists.NONE, _("Ingen intresseanmälan"))]
 LEFT = [
-    (lists.LATE, _("Försenat")),
-    (lists.SOON, _("Högst 4 dagar kvar")),
-    (lists.LATER, _("Mer än 4 dagar kvar")),
+    (LATE, _("Försenade")),
+    (SOON, _("Snart dags")),
+    (LATER, _("Gott om tid")),
 ]
 
 

@@ -18,7 +18,7 @@ from participants.models import InterestForm, Participant
 from placements.selectors.today import PLAN_LATE_AFTER_DAYS
 from reporting.selectors import today as selectors
 from reporting.selectors.today import Part
-from vida.calendar import long_date
+from vida.calendar import last_working_day, long_date
 from vida.clock import local
 from vida.deadlines import deadline
 from vida.templatetags.look import name
@@ -273,6 +273,8 @@ class Today:
         if note is None:
             return Group("note", "", [], 0)
         url = self._url("reporting:node_note", note.quarter)
+        # The funder's day does not move to after a weekend: the words must be in before it.
+        due = last_working_day(note.quarter.due)
         words = {"quarter": note.quarter.words}
         line = Line(
             _("Processledaren vill ha mer") if note.returned else _("Skriv vad som har hänt i noden"),
@@ -280,9 +282,9 @@ class Today:
             url,
             _("Skriv kommentaren"),
             url,
-            due_on=note.quarter.due,
+            due_on=due,
             icon="reports",
-            tone=deadline(note.quarter.due, self.on).tone,
+            tone=deadline(due, self.on).tone,
             note=note.returned.decision_comment if note.returned else "",
         )
         return Group("note", _("Kvartalet"), [line], 1)

@@ -1,6 +1,7 @@
 """The harness: a database that the owner makes and the unprivileged role uses, as in production."""
 
 import os
+from datetime import date
 
 import environ
 import pytest
@@ -10,6 +11,7 @@ from django.test import override_settings
 from hypothesis import settings as property_settings
 
 from tests import strict
+from vida import clock
 
 APP_ROLE_MAY = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"  # TRUNCATE empties a transactional test's tables
 
@@ -85,6 +87,14 @@ def _strict(monkeypatch):
     strict.templates_name_only_what_is_there(monkeypatch)
     strict.lists_without_an_order_have_none(monkeypatch)
     strict.pages_have_nothing_inline(monkeypatch)
+
+
+@pytest.fixture
+def on_a_friday(settings):
+    """An ordinary Friday with ordinary weeks around it: words of days left do not hang on when a test runs."""
+    settings.CLOCK_DAYS_AHEAD = 0
+    settings.CLOCK_DAYS_AHEAD = (date(2027, 1, 22) - clock.today()).days
+    return clock.today()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from vida.calendar import shown_due
 from vida.clock import local
 from vida.templatetags.look import deadline_badge, name, state_badge
 
@@ -43,8 +44,8 @@ class DeadlineColumn(tables.Column):
         return deadline_badge(value)
 
     def value(self, value: Any) -> Any:
-        """The day itself, for a sheet."""
-        return value
+        """The day as it is shown, for a sheet."""
+        return shown_due(value)
 
 
 class DayColumn(tables.Column):

@@ -23,6 +23,7 @@ from nodes.selectors.terms import terms_on
 from nodes.services import outbox
 from participants.models import InterestForm
 from vida import calendar, clock
+from vida.deadlines import LATE, with_days_left
 
 BATCH = 200
 
@@ -40,7 +41,7 @@ def flag_offers(*, on: date, limit: int = BATCH) -> int:
 
 
 def _flag_late(on: date, limit: int) -> int:
-    rows = InterestForm.objects.waiting().filter(late_flagged_at__isnull=True, due_on__lt=on)
+    rows = InterestForm.objects.waiting().filter(with_days_left(LATE, "due_on", on), late_flagged_at__isnull=True)
     found = _locked(rows.order_by("due_on", "id"), limit)
     for form in found:
         _tell_about(form, "late", on)
@@ -56,7 +57,10 @@ def _flag_approaching(on: date, limit: int) -> int:
     for node in _nodes_here(InterestForm.objects.waiting().filter(approaching_flagged_at__isnull=True)):
         asked_by = on - timedelta(days=terms_on(node.programme, on).warn_after_days)
         rows = InterestForm.objects.waiting().filter(
-            node=node, approaching_flagged_at__isnull=True, asked_on__lte=asked_by, due_on__gte=on
+            ~with_days_left(LATE, "due_on", on),
+            node=node,
+            approaching_flagged_at__isnull=True,
+            asked_on__lte=asked_by,
         )
         for form in _locked(rows.order_by("due_on", "id"), limit):
             _tell_about(form, "approaching", on)
@@ -67,10 +71,10 @@ def _flag_approaching(on: date, limit: int) -> int:
 
 
 def _remind(on: date, limit: int) -> int:
-    rows = Offer.objects.open().filter(reply_flagged_at__isnull=True, reply_by__lt=on)
+    rows = Offer.objects.open().filter(with_days_left(LATE, "reply_by", on), reply_flagged_at__isnull=True)
     found = _locked(rows.order_by("reply_by", "id"), limit)
     for offer in found:
-        words = _("Ett erbjudande skulle ha fått svar senast %(day)s.") % {"day": calendar.long_date(offer.reply_by)}
+        words = _("Ett erbjudande skulle ha fått svar senast %(day)s.") % {"day": calendar.long_date(calendar.shown_due(offer.reply_by))}
         _tell(
             offer.node_id,
             offer.service_unit_id,
@@ -105,8 +109,7 @@ def _nodes_here(rows) -> Iterable[Node]:  # type: ignore[no-untyped-def]
 
 def _tell_about(form: InterestForm, what: str, on: date) -> None:
     """One message for the round; no name, no place, no wish: the link leads to them."""
-    left = calendar.days_left_words(form.due_on, on).words
-    day = calendar.long_date(calendar.shown_due(form.due_on))
+    left = calendar.days_left_words(form.due_on, on)
     subject = {
         "late": _("En deltagare har väntat för länge på ett erbjudande"),
         "approaching": _("En deltagare behöver snart få ett erbjudande"),
@@ -117,7 +120,7 @@ def _tell_about(form: InterestForm, what: str, on: date) -> None:
         key=f"form:{form.pk}:{form.round}:{what}",
         subject=subject,
         lines=[
-            _("Erbjudandet ska ges senast %(day)s: %(left)s.") % {"day": day, "left": left},
+            _("Erbjudandet ska ges senast %(day)s: %(left)s.") % {"day": calendar.long_date(left.day), "left": left.words},
             _("Se vad som passar:"),
         ],
         url=reverse("matching:suggestions", args=[form.node.slug, form.pk]),

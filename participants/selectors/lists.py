@@ -5,19 +5,16 @@ Each function adds to a query; none of them costs one. Protected people are neve
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 
 from nodes import interests
 from participants.models import InterestChoice, InterestForm, Participant
 from participants.states import FormState
 from vida import clock
-from vida.calendar.words import WARN_FROM
+from vida.deadlines import with_days_left as with_deadline
 from vida.text import fold
 
 NONE = "none"  # beside the states of a form: no form at all
-LATE, SOON, LATER = "late", "soon", "later"
 MOST_WORDS = 6
 NARROW = ["identity_number", "adaptation"]  # never read for a list
 
@@ -63,15 +60,9 @@ def in_state(rows: QuerySet[Participant], state: str) -> QuerySet[Participant]:
 
 
 def with_days_left(rows: QuerySet[Participant], when: str) -> QuerySet[Participant]:
-    """Those who wait and whose last day is past, within four days, or later."""
-    today = clock.today()
-    soon = today + timedelta(days=WARN_FROM)
-    limits = {
-        LATE: Q(due_on__lt=today),
-        SOON: Q(due_on__gte=today, due_on__lte=soon),
-        LATER: Q(due_on__gt=soon),
-    }
-    forms = InterestForm.objects.waiting().filter(limits[when], participant=OuterRef("pk"))
+    """Those who wait and whose last day is past, near or further off."""
+    limit = with_deadline(when, "due_on", clock.today())
+    forms = InterestForm.objects.waiting().filter(limit, participant=OuterRef("pk"))
     return rows.filter(Exists(forms))
 
 

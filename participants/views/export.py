@@ -16,6 +16,7 @@ from participants.selectors import lists
 from participants.tables import latest_form
 from participants.views.lists import filtered
 from vida import clock
+from vida.calendar import shown_due
 from vida.fields import CleanCharField
 from vida.sheets import Sheet, workbook
 
@@ -85,7 +86,7 @@ def _row(person: Participant) -> list:
         person.municipality.name,
         person.service_unit.name,
         form.get_state_display() if form else _("Ingen intresseanmälan"),
-        form.due_on if form and form.state == "waiting" else None,
+        shown_due(form.due_on) if form and form.state == "waiting" else None,
         *(chosen + [""] * 3)[:3],
         clock.local(person.registered_at).date(),
     ]

@@ -22,7 +22,7 @@ from reporting.selectors.reports import quarters, report_of
 from reporting.states import NodeReportState, ReportState
 from vida import clock
 from vida.calendar import Quarter
-from vida.calendar.words import WARN_FROM
+from vida.deadlines import LATE, SOON, with_days_left
 
 SHOWN = 7
 
@@ -47,12 +47,12 @@ def _waiting() -> QuerySet[InterestForm]:
 
 def late_forms(on: date) -> Part:
     """Those whose day for an offer has passed (R117)."""
-    return part(_waiting().filter(due_on__lt=on))
+    return part(_waiting().filter(with_days_left(LATE, "due_on", on)))
 
 
 def near_forms(on: date) -> Part:
     """Those who have few days left, from the day of the warning."""
-    return part(_waiting().filter(due_on__gte=on, due_on__lte=on + timedelta(days=WARN_FROM)))
+    return part(_waiting().filter(with_days_left(SOON, "due_on", on)))
 
 
 def waiting_number() -> int:

@@ -12,11 +12,16 @@ from matching.services import deadlines, offers
 from nodes.models import OutboxMessage
 from nodes.roles import Role
 from nodes.tenancy import acting_everywhere
+from participants.models import InterestForm
 from tests.factories import ServiceUnitFactory, member
 from tests.matching.conftest import place
 from vida import calendar, clock
+from vida.deadlines import LATE, LATER, SOON, deadline, with_days_left
+from vida.templatetags.look import deadline_badge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
+
+ALL = (LATE, SOON, LATER)
 
 
 def flags(form):
@@ -131,31 +136,45 @@ def test_a_job_that_comes_late_still_flags_once(here):
 
 
 @pytest.mark.parametrize(
-    ("asked", "due", "shown"),
+    ("asked", "due", "shown", "words"),
     [
-        ("2026-11-22", "2026-12-06", "2026-12-07"),
-        ("2026-12-10", "2026-12-24", "2026-12-28"),
-        ("2026-12-11", "2026-12-25", "2026-12-28"),
-        ("2026-03-20", "2026-04-03", "2026-04-07"),
-        ("2026-06-05", "2026-06-19", "2026-06-22"),
-        ("2026-03-07", "2026-03-21", "2026-03-23"),
-        ("2026-04-17", "2026-05-01", "2026-05-04"),
-        ("2026-12-07", "2026-12-21", "2026-12-21"),
+        ("2026-11-22", "2026-12-06", "2026-12-07", "måndag 7 december 2026: 5 dagar kvar"),
+        ("2026-12-10", "2026-12-24", "2026-12-28", "måndag 28 december 2026: 8 dagar kvar"),
+        ("2026-12-11", "2026-12-25", "2026-12-28", "måndag 28 december 2026: 7 dagar kvar"),
+        ("2026-03-20", "2026-04-03", "2026-04-07", "tisdag 7 april 2026: 8 dagar kvar"),
+        ("2026-06-05", "2026-06-19", "2026-06-22", "måndag 22 juni 2026: 7 dagar kvar"),
+        ("2026-03-07", "2026-03-21", "2026-03-23", "måndag 23 mars 2026: 6 dagar kvar"),
+        ("2026-04-17", "2026-05-01", "2026-05-04", "måndag 4 maj 2026: 7 dagar kvar"),
+        ("2026-12-07", "2026-12-21", "2026-12-21", "måndag 21 december 2026: 4 dagar kvar"),
     ],
 )
-def test_the_day_kept_and_the_day_shown(asked, due, shown):
-    due_on = calendar.due_on(date.fromisoformat(asked), 14)
-    assert (due_on, calendar.shown_due(due_on)) == (date.fromisoformat(due), date.fromisoformat(shown))
-
-
-def test_the_message_names_the_working_day(here):
+def test_beat_mail_and_page_say_the_same_of_each_vector(here, asked, due, shown, words):
+    """Warned of on day 10, named and counted to the working day, late when that is over: mail, badge and filter."""
+    asked, due, shown = (date.fromisoformat(day) for day in (asked, due, shown))
     with here.scope:
         form = here.waiting()
-        form.asked_on, form.due_on = date(2026, 11, 22), date(2026, 12, 6)
+        form.asked_on, form.due_on = asked, calendar.due_on(asked, 14)
         form.save()
-        deadlines.flag_forms(on=date(2026, 12, 2))
-        message = OutboxMessage.objects.first()
-        assert "måndag 7 december 2026" in message.body
+        assert (form.due_on, calendar.shown_due(form.due_on)) == (due, shown)
+
+        def stands(day):
+            waiting = InterestForm.objects.waiting()
+            return [when for when in ALL if waiting.filter(with_days_left(when, "due_on", day)).exists()]
+
+        for day, flagged, found, tone in (
+            (asked + timedelta(days=9), (False, False), [LATER], "neutral"),
+            (asked + timedelta(days=10), (True, False), [SOON], "warning"),
+            (shown, (True, False), [SOON], "warning"),
+            (shown + timedelta(days=1), (True, True), [LATE], "danger"),
+        ):
+            deadlines.flag_forms(on=day)
+            assert (flags(form), stands(day), deadline(form.due_on, day).tone) == (flagged, found, tone), day
+        to = here.coordinator.user.email
+        first, last = (OutboxMessage.objects.get(to=to, key__contains=f":{what}:") for what in ("approaching", "late"))
+        assert words in first.body
+        left = (shown - asked).days - 10
+        assert f'{left} dagar kvar<' in deadline_badge(form.due_on, asked + timedelta(days=10))
+        assert "1 dag försenat" in last.body
 
 
 def test_offers_are_kept_apart_by_state(here):

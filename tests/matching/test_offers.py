@@ -145,11 +145,11 @@ def test_a_yes_to_a_full_activity_saves_nothing(here, given):
 
 
 @pytest.mark.parametrize(("days", "possible"), [(14, True), (15, False)])
-def test_a_yes_checks_the_clock_itself(here, given, days, possible, settings):
+def test_a_yes_checks_the_clock_itself(here, on_a_friday, given, days, possible, settings):
     given.activity.first_on += timedelta(days=60)
     given.activity.last_on += timedelta(days=60)
     given.activity.save()
-    settings.CLOCK_DAYS_AHEAD = days
+    settings.CLOCK_DAYS_AHEAD += days
     if possible:
         assert offers.accept(offer=given, by=here.officer).state == OfferState.ACCEPTED
     else:

@@ -16,7 +16,7 @@ from tests.factories import ServiceUnitFactory, member
 from tests.matching.conftest import place
 from vida import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
 
 
 @pytest.fixture
@@ -78,12 +78,12 @@ def test_one_persons_pages_ask_as_much_with_three_rows_as_with_one(here, coordin
 
 def test_who_waits_with_the_clock_and_the_best_suggestion(here, coordinator):
     with here.scope:
-        here.waiting("singing", days_ago=12, given_name="Zahra", family_name="Ali")
+        here.waiting("singing", days_ago=11, given_name="Zahra", family_name="Ali")
         here.waiting("football", days_ago=1, given_name="Semere", family_name="Tesfay")
         here.activity("football", title="Fotboll på Skytteholm")
     page = coordinator.get("/har/matchning/").content.decode()
     assert page.index("Zahra Ali") < page.index("Semere Tesfay")
-    assert "2 dagar kvar" in page
+    assert "3 dagar kvar" in page
     assert "Val 1: fotboll · Fotboll på Skytteholm" in page
     assert "Inget passar just nu" in page
 

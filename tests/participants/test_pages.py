@@ -562,7 +562,7 @@ def test_the_list_costs_the_same_however_long(query, client, signed_in, node, un
 
 
 @pytest.fixture
-def crowd(node, unit, inside):
+def crowd(on_a_friday, node, unit, inside):
     """One of each kind."""
     today, now = clock.today(), clock.now()
     with inside():
@@ -571,7 +571,7 @@ def crowd(node, unit, inside):
             name: ParticipantFactory(service_unit=unit, given_name=name, family_name="")
             for name in ("Late", "Soon", "Calm", "Offered", "Matched", "Closed", "Formless")
         }
-        for name, days in (("Late", -20), ("Soon", -10), ("Calm", 0)):
+        for name, days in (("Late", -21), ("Soon", -10), ("Calm", 0)):
             asked = today + timedelta(days=days)
             InterestFormFactory(participant=people[name], asked_on=asked, areas=["swimming"])
         InterestFormFactory(participant=people["Offered"], state="offered")
@@ -633,7 +633,7 @@ def test_the_rows_say_how_long_is_left(client, signed_in, node, crowd):
     signed_in(Role.COORDINATOR, node)
     page = client.get(url("list")).content.decode()
     for words in (
-        "6 dagar försenat",
+        "7 dagar försenat",
         "4 dagar kvar",
         "14 dagar kvar",
         "Har ett erbjudande",

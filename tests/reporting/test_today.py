@@ -66,9 +66,10 @@ def test_the_programmes_own_have_no_day_in_a_node(client, signed_in, world):
 @pytest.mark.parametrize(
     ("days_left", "words", "group"),
     [
-        (-2, "2 dagar försenat", "late"),
-        (-1, "1 dag försenat", "late"),
-        (0, "sista dag i dag", "near"),
+        (-3, "3 dagar försenat", "late"),
+        (-2, "2 dagar försenat", "late"),  # Friday: today is Sunday
+        (-1, "1 dag kvar", "near"),  # Saturday, shown as Monday
+        (0, "1 dag kvar", "near"),
         (4, "4 dagar kvar", "near"),
         (5, "", ""),
     ],
@@ -84,12 +85,12 @@ def test_forms_stand_in_the_group_of_their_days(client, signed_in, world, days_l
 
 
 def test_the_latest_stand_first_and_the_rest_behind_a_link(client, signed_in, world):
-    for days in range(-1, -10, -1):
+    for days in range(-2, -11, -1):
         waiting(world, days, given_name=f"Person{-days}x")
     signed_in(Role.COORDINATOR, world.node("vast"))
     answer = read(client, world)
-    assert answer.index("Person9x") < answer.index("Person8x") < answer.index("Person3x")
-    assert "Person2x" not in answer
+    assert answer.index("Person10x") < answer.index("Person9x") < answer.index("Person4x")
+    assert "Person3x" not in answer
     assert "Visa alla (9)" in answer
     assert "matchning/?dagar=late" in answer
 
@@ -103,12 +104,12 @@ def test_many_activities_to_review_stand_behind_their_filter(client, signed_in, 
 
 
 def test_a_case_officer_sees_the_own_unit_only(client, signed_in, world):
-    waiting(world, -1, given_name="Egen")
+    waiting(world, -3, given_name="Egen")
     other = ServiceUnitFactory(node=world.node("vast"))
     with world.acting("vast"):
         person = ParticipantFactory(service_unit=other, given_name="Annans")
     world.form(person, TODAY - timedelta(days=20))
-    waiting(world, -1, slug="norr", given_name="Grannens")
+    waiting(world, -3, slug="norr", given_name="Grannens")
     signed_in(Role.CASE_OFFICER, world.node("vast"), world.units["vast"])
     answer = read(client, world)
     assert "Egen" in answer
@@ -118,7 +119,7 @@ def test_a_case_officer_sees_the_own_unit_only(client, signed_in, world):
 
 @pytest.mark.parametrize("role", [Role.PROJECT_MANAGER, Role.PROJECT_GROUP_MEMBER])
 def test_those_without_people_see_nobody(client, signed_in, world, role):
-    waiting(world, -1, given_name="Hemlig")
+    waiting(world, -3, given_name="Hemlig")
     world.offer(waiting(world, 3, given_name="Hemlig"), TODAY)
     signed_in(role, world.node("vast"))
     assert "Hemlig" not in read(client, world)
@@ -127,7 +128,7 @@ def test_those_without_people_see_nobody(client, signed_in, world, role):
 
 def test_a_protected_person_is_not_named(client, signed_in, world):
     secret = {"given_name": "Farligt", "protection": "marking", "protection_since": TODAY}
-    waiting(world, -1, **secret)
+    waiting(world, -3, **secret)
     world.offer(waiting(world, 3, **secret), TODAY)
     world.matched(world.person("vast", **secret), TODAY - timedelta(days=3), asked_on=TODAY - timedelta(days=5))
     signed_in(Role.COORDINATOR, world.node("vast"))
@@ -139,7 +140,7 @@ def test_a_protected_person_is_not_named(client, signed_in, world):
 
 
 def test_who_was_named_is_in_the_read_log(client, signed_in, world):
-    form = waiting(world, -1)
+    form = waiting(world, -3)
     user = signed_in(Role.COORDINATOR, world.node("vast"))
     read(client, world)
     with world.acting("vast"):
@@ -222,7 +223,7 @@ def test_one_line_and_many_cost_the_same(client, signed_in, world, django_assert
 
     def fill(number):
         for _each in range(number):
-            waiting(world, -1)
+            waiting(world, -3)
             waiting(world, 2)
             world.offer(waiting(world, 6), TODAY)
             world.matched(world.person("vast"), TODAY - timedelta(days=9), asked_on=TODAY - timedelta(days=12))

@@ -15,6 +15,7 @@ from vida.calendar import (
     holiday_name,
     is_working_day,
     iso_week,
+    last_working_day,
     long_date,
     shown_due,
     weekly_occasions,
@@ -160,6 +161,7 @@ def test_nobody_has_an_age_before_birth():
     ("left", "words", "tone"),
     [
         (11, "11 dagar kvar", NEUTRAL),
+        (6, "6 dagar kvar", NEUTRAL),
         (5, "5 dagar kvar", NEUTRAL),
         (4, "4 dagar kvar", WARNING),
         (1, "1 dag kvar", WARNING),
@@ -169,9 +171,33 @@ def test_nobody_has_an_age_before_birth():
     ],
 )
 def test_days_left(left, words, tone):
-    today = date(2026, 11, 22)
-    shown = days_left_words(today + timedelta(days=left), today)
-    assert (shown.days, shown.words, shown.tone) == (left, words, tone)
+    today = date(2026, 11, 18)  # a Wednesday
+    due = today + timedelta(days=left)
+    fixed = days_left_words(due, today, moves=False)
+    assert (fixed.day, fixed.days, fixed.words, fixed.tone) == (due, left, words, tone)
+    if is_working_day(due):
+        assert days_left_words(due, today) == fixed
+
+
+@pytest.mark.parametrize(
+    ("today", "words", "tone"),
+    [
+        ("2026-12-01", "6 dagar kvar", NEUTRAL),  # five calendar days before the Sunday
+        ("2026-12-02", "5 dagar kvar", WARNING),  # four
+        ("2026-12-06", "1 dag kvar", WARNING),  # the Sunday itself
+        ("2026-12-07", "sista dag i dag", WARNING),
+        ("2026-12-08", "1 dag försenat", ERROR),
+    ],
+)
+def test_days_left_count_to_the_working_day_and_warn_by_the_calendar(today, words, tone):
+    shown = days_left_words(date(2026, 12, 6), date.fromisoformat(today))
+    assert (shown.day, shown.words, shown.tone) == (date(2026, 12, 7), words, tone)
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 12, 1)), st.integers(-10, 10))
+def test_a_query_finds_what_the_calendar_shows(due, after):
+    day = due + timedelta(days=after)
+    assert (shown_due(due) <= day) == (due <= last_working_day(day))
 
 
 @pytest.mark.parametrize(

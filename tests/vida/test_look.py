@@ -94,10 +94,16 @@ class TestBadges:
         ],
     )
     def test_a_deadline_is_said_in_words_tone_and_icon(self, days, words, tone):
-        html = deadline_badge(TODAY + timedelta(days=days), TODAY)
+        html = deadline_badge(TODAY + timedelta(days=days), TODAY, moves=False)
         assert f">{words}<" in html
         assert f'data-tone="{tone}"' in html
         assert "<svg" in html
+
+    def test_a_last_day_on_a_sunday_is_named_and_counted_as_the_monday(self):
+        html = deadline_badge(date(2026, 12, 6), TODAY)
+        assert ">14 dagar kvar<" in html
+        assert "sista dag 7 december 2026" in html
+        assert rendered("{{ day|last_day|date:'j F' }}", day=date(2026, 12, 6)) == "7 december"
 
     def test_no_last_day_gives_no_badge(self):
         assert deadline_badge(None, TODAY) == ""

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
+from vida.calendar.workdays import shown_due
 from vida.clock import local
 
 NEUTRAL, WARNING, ERROR = "neutral", "warning", "error"
@@ -21,24 +22,31 @@ _TIME_ELSEWHERE = ", H:i"
 
 @dataclass(frozen=True)
 class DaysLeft:
-    """How far off a deadline is: `days` (negative when past), in `words`, with the `tone` to show it in."""
+    """How far off a deadline is: the `day` to name, `days` to it (negative when past), in `words`, and the `tone`."""
 
+    day: date
     days: int
     words: str
     tone: str
 
 
-def days_left_words(due: date, today: date, warn_from: int = WARN_FROM) -> DaysLeft:
-    """The deadline in the words used everywhere; it warns from `warn_from` days left and is an error when past."""
-    days = (due - today).days
+def days_left_words(due: date, today: date, *, moves: bool = True) -> DaysLeft:
+    """The deadline in the words used everywhere: they name and count to the working day that it is shown as.
+
+    It is an error when that day is past, and warns from WARN_FROM calendar days before `due` itself: the key figure
+    counts calendar days, and whoever is to keep it hears as early before a weekend as before any other day. A day that
+    somebody else has fixed does not move (`moves=False`).
+    """
+    day = shown_due(due) if moves else due
+    days = (day - today).days
     if days < 0:
         words = ngettext("%(days)d dag försenat", "%(days)d dagar försenat", -days) % {"days": -days}
-        return DaysLeft(days, words, ERROR)
-    tone = WARNING if days <= warn_from else NEUTRAL
+        return DaysLeft(day, days, words, ERROR)
+    tone = WARNING if (due - today).days <= WARN_FROM else NEUTRAL
     if days == 0:
-        return DaysLeft(days, _("sista dag i dag"), tone)
+        return DaysLeft(day, days, _("sista dag i dag"), tone)
     words = ngettext("%(days)d dag kvar", "%(days)d dagar kvar", days) % {"days": days}
-    return DaysLeft(days, words, tone)
+    return DaysLeft(day, days, words, tone)
 
 
 def iso_week(day: date) -> str:

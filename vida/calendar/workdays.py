@@ -37,3 +37,13 @@ def shown_due(due: date) -> date:
     while not is_working_day(due):
         due += timedelta(days=1)
     return due
+
+
+def last_working_day(day: date) -> date:
+    """The last working day on or before `day`: what is due until then has been shown as due by `day` at the latest.
+
+    So `shown_due(due) <= day` and `due <= last_working_day(day)` say the same, and a query can say it of a column.
+    """
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from vida import clock, deadlines
+from vida.calendar import shown_due
 from vida.fields import show_phone
 from vida.identity import show_organisation_number
 
@@ -90,12 +91,15 @@ def state_badge(state: str, label: Any) -> SafeString:
 
 
 @register.simple_tag
-def deadline_badge(due_on: date | None, today: date | None = None) -> SafeString:
-    """How long is left until `due_on`, in words: "3 dagar kvar". Nothing at all where there is no last day."""
+def deadline_badge(due_on: date | None, today: date | None = None, moves: bool = True) -> SafeString:
+    """How long is left until `due_on`, in words: "3 dagar kvar". Nothing at all where there is no last day.
+
+    `moves=False` for a day fixed by others, which a weekend does not move.
+    """
     if due_on is None:
         return SafeString("")
-    words, tone, icon_name = deadlines.deadline(due_on, today or clock.today())
-    day = date_format(due_on, "DATE_FORMAT")
+    words, tone, icon_name, last = deadlines.deadline(due_on, today or clock.today(), moves=moves)
+    day = date_format(last, "DATE_FORMAT")
     return format_html(
         '<span class="badge" data-strong data-tone="{}">{}<span>{}<span class="sr-only"> ({} {})</span></span></span>',
         tone,
@@ -104,6 +108,12 @@ def deadline_badge(due_on: date | None, today: date | None = None) -> SafeString
         _("sista dag"),
         day,
     )
+
+
+@register.filter
+def last_day(value: date) -> date:
+    """A kept last day as it is shown: never a weekend or a holiday. `{{ form.due_on|last_day|date:"j F Y" }}`."""
+    return shown_due(value)
 
 
 @register.filter
