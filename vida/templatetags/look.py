@@ -91,7 +91,7 @@ def state_badge(state: str, label: Any) -> SafeString:
 
 
 @register.simple_tag
-def deadline_badge(due_on: date | None, today: date | None = None, moves: bool = True) -> SafeString:
+def deadline_badge(due_on: date | None, today: date | None = None, *, moves: bool = True) -> SafeString:
     """How long is left until `due_on`, in words: "3 dagar kvar". Nothing at all where there is no last day.
 
     `moves=False` for a day fixed by others, which a weekend does not move.
