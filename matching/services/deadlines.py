@@ -74,7 +74,8 @@ def _remind(on: date, limit: int) -> int:
     rows = Offer.objects.open().filter(with_days_left(LATE, "reply_by", on), reply_flagged_at__isnull=True)
     found = _locked(rows.order_by("reply_by", "id"), limit)
     for offer in found:
-        words = _("Ett erbjudande skulle ha fått svar senast %(day)s.") % {"day": calendar.long_date(calendar.shown_due(offer.reply_by))}
+        day = calendar.long_date(calendar.shown_due(offer.reply_by))
+        words = _("Ett erbjudande skulle ha fått svar senast %(day)s.") % {"day": day}
         _tell(
             offer.node_id,
             offer.service_unit_id,
@@ -110,6 +111,7 @@ def _nodes_here(rows) -> Iterable[Node]:  # type: ignore[no-untyped-def]
 def _tell_about(form: InterestForm, what: str, on: date) -> None:
     """One message for the round; no name, no place, no wish: the link leads to them."""
     left = calendar.days_left_words(form.due_on, on)
+    words = {"day": calendar.long_date(left.day), "left": left.words}
     subject = {
         "late": _("En deltagare har väntat för länge på ett erbjudande"),
         "approaching": _("En deltagare behöver snart få ett erbjudande"),
@@ -120,7 +122,7 @@ def _tell_about(form: InterestForm, what: str, on: date) -> None:
         key=f"form:{form.pk}:{form.round}:{what}",
         subject=subject,
         lines=[
-            _("Erbjudandet ska ges senast %(day)s: %(left)s.") % {"day": calendar.long_date(left.day), "left": left.words},
+            _("Erbjudandet ska ges senast %(day)s: %(left)s.") % words,
             _("Se vad som passar:"),
         ],
         url=reverse("matching:suggestions", args=[form.node.slug, form.pk]),

@@ -173,7 +173,7 @@ def test_beat_mail_and_page_say_the_same_of_each_vector(here, asked, due, shown,
         first, last = (OutboxMessage.objects.get(to=to, key__contains=f":{what}:") for what in ("approaching", "late"))
         assert words in first.body
         left = (shown - asked).days - 10
-        assert f'{left} dagar kvar<' in deadline_badge(form.due_on, asked + timedelta(days=10))
+        assert f"{left} dagar kvar<" in deadline_badge(form.due_on, asked + timedelta(days=10))
         assert "1 dag försenat" in last.body
 
 
