@@ -1,6 +1,6 @@
 """Exact matching of people and activities under seats (R60, R83, R115): arrays in, arrays out, no framework.
 
-    pairs = feasible_pairs(persons, activities, minutes, today=today, horizon=60)
+    pairs = feasible_pairs(Sides(persons, activities, minutes, taken, offered, placed, today, horizon=60))
     problem = Problem(pairs.person, pairs.activity, pairs.rank, pairs.travel, seats, waiting_class, ids, other_ids)
     assignment = solve(problem, keep=last_round)
 
@@ -14,10 +14,11 @@ from .flow import SolverError
 from .orders import ORDERS
 from .pairs import Pairs, feasible_pairs
 from .problem import NOBODY, Assignment, Problem, ProblemError
-from .ranking import REASONS, Ranking, rank_one
-from .records import ACTIVITY, PERSON
+from .ranking import SEATS, SEVERAL, WISH, Ranking, rank_one, why_not
+from .records import ACTIVITY, PERSON, TAKEN
 from .rules import RULES
 from .seats import SeatPrices, seat_prices
+from .sides import Sides, pair_number
 from .solving import solve
 from .supposing import Change, Move, what_if
 
@@ -26,8 +27,11 @@ __all__ = [
     "NOBODY",
     "ORDERS",
     "PERSON",
-    "REASONS",
     "RULES",
+    "SEATS",
+    "SEVERAL",
+    "TAKEN",
+    "WISH",
     "Assignment",
     "CertificateError",
     "Change",
@@ -40,13 +44,16 @@ __all__ = [
     "ProblemError",
     "Ranking",
     "SeatPrices",
+    "Sides",
     "SolverError",
     "explain",
     "feasible_pairs",
     "figures",
+    "pair_number",
     "rank_one",
     "seat_prices",
     "solve",
     "verify",
     "what_if",
+    "why_not",
 ]

@@ -5,24 +5,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .pairs import best_wish, travel_score
+from .pairs import blocks, travel_score
 from .problem import NOBODY, Integers
-from .rules import RULES
+from .rules import RULES, against
 from .seats import SeatPrices
-from .sides import Candidates, Column, Rows, Sides
+from .sides import Rows, Sides
+from .wishes import candidates
 
-WISH = "wish"
-REASONS = (WISH, *RULES)  # bit 0 of `against` is the first
+WISH, SEATS, SEVERAL = "wish", "seats", "several"
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """The parts of the score of each activity, and what speaks against it.
+    """The activities that meet a wish of one person: the parts of the score of each, and what speaks against it.
 
-    `rank` is the wish that is met (NOBODY for none), `minutes` the travel time, `travel` the score, `against` one
-    bit per reason in REASONS. `best` lists the rows of the activities that nothing speaks against, best first.
+    `activity` are their rows, `rank` the wish that is met, `minutes` the travel time, `travel` the score, `against` one
+    bit per rule. `best` lists the rows of the activities that nothing speaks against, best first.
     """
 
+    activity: Rows
     rank: Integers
     minutes: Integers
     travel: Integers
@@ -31,36 +32,45 @@ class Ranking:
 
     def reasons(self, activity: int) -> tuple[str, ...]:
         """Everything that speaks against an activity."""
-        return tuple(name for bit, name in enumerate(REASONS) if self.against[activity] >> bit & 1)
+        at = np.flatnonzero(self.activity == activity)
+        if not len(at):
+            return (WISH,)
+        return tuple(name for bit, name in enumerate(RULES) if self.against[at[0]] >> bit & 1)
 
-    def sole_reason(self, name: str) -> Rows:
-        """The rows of the activities that this reason alone stands in the way of."""
-        return np.flatnonzero(self.against == 1 << REASONS.index(name))
 
+def rank_one(sides: Sides, person: int, prices: SeatPrices | None = None) -> Ranking:
+    """Rank every activity that meets a wish of the person, by row.
 
-def rank_one(
-    person: Column,
-    activities: Column,
-    minutes: Integers,
-    *,
-    today: np.datetime64,
-    horizon: int,
-    offered: Rows | None = None,
-    prices: SeatPrices | None = None,
-) -> Ranking:
-    """Rank every activity for one person; `person` is an array of one PERSON, `minutes` as for `feasible_pairs`.
-
-    `offered` are rows of activities offered before. With seat prices of the last run a scarce place goes last for
-    whom another one serves as well; without them rank decides, then travel, then the row.
+    With seat prices of the last run a scarce place goes last for whom another one serves as well; without them rank
+    decides, then travel, then the row.
     """
-    before = np.empty(0, np.int64) if offered is None else np.asarray(offered, np.int64)
-    rank = best_wish(person["wishes"], activities["area"], activities["parent"])[0]
-    time = minutes[person["zone"][0], activities["zone"]]
-    pairs = Candidates(Sides(person, activities, minutes, before, today, horizon), 0, slice(None), time)
-    against = (rank == NOBODY).astype(np.uint16)
-    for bit, forbids in enumerate(RULES.values(), start=1):
-        against |= forbids(pairs).astype(np.uint16) << np.uint16(bit)
-    travel = travel_score(time, activities["start"], today)
-    free = np.flatnonzero(against == 0)
-    dear = prices.cost(free, rank[free], travel[free]) if prices else np.zeros(len(free), np.int64)
-    return Ranking(rank, time, travel, against, free[np.lexsort((free, travel[free], rank[free], dear))])
+    pairs = candidates(sides, np.array([person]), np.arange(len(sides.activities)))
+    forbidden, activity, rank = against(pairs), pairs.at_activity, pairs.rank
+    travel = travel_score(pairs.minutes, pairs.activity("start"), sides.today)
+    free = np.flatnonzero(forbidden == 0)
+    dear = prices.cost(activity[free], rank[free], travel[free]) if prices else np.zeros(len(free), np.int64)
+    best = free[np.lexsort((activity[free], travel[free], rank[free], dear))]
+    return Ranking(activity, rank, pairs.minutes, travel, forbidden, activity[best])
+
+
+def why_not(sides: Sides, persons: Rows) -> list[str]:
+    """For each of these persons, who have no place, one word for what stands in the way.
+
+    SEATS where they had feasible pairs, so that others have the seats; WISH where no activity meets a wish; else the
+    rule that stands alone in the way of the most activities (of equals the first in RULES), or SEVERAL where two rules
+    or more stand in the way of each.
+    """
+    alone = np.zeros((len(persons), len(RULES)), np.int64)
+    met, free = np.zeros(len(persons), bool), np.zeros(len(persons), bool)
+    place = np.full(len(sides.persons), NOBODY)
+    place[persons] = np.arange(len(persons))
+    for rows in blocks(np.asarray(persons), sides):
+        pairs = candidates(sides, rows, np.arange(len(sides.activities)))
+        forbidden, at = against(pairs), place[pairs.at_person]
+        met[at] = True
+        free[at[forbidden == 0]] = True
+        for bit in range(len(RULES)):
+            alone[:, bit] += np.bincount(at[forbidden == 1 << bit], minlength=len(persons))
+    sole = np.array(RULES)[alone.argmax(axis=1)]
+    words = np.where(alone.any(axis=1), sole, SEVERAL)
+    return np.where(free, SEATS, np.where(met, words, WISH)).tolist()

@@ -1,6 +1,6 @@
 """What forbids a pair: each rule once, by name, for one person or for all of a node alike (R80, R83, R115).
 
-A rule answers, for many pairs at once, where it stands in the way. The same table gives the feasible pairs, the
+A rule answers, for many rows at once, where it stands in the way. The same tables give the feasible pairs, the
 suggestions for one person and the answer to "why not".
 """
 
@@ -9,60 +9,74 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from .sides import WIDEST, Candidates, pair_number
-from .week import SLOT_MINUTES, WORDS
+from .clashes import clash
+from .sides import Candidates, Sides, pair_number
 
-Forbids = Callable[[Candidates], NDArray[np.bool_]]
-
-
-def _clash(pairs: Candidates) -> NDArray[np.bool_]:
-    """The activity, or the way there or back, falls in a time that is taken."""
-    steps = -(-np.clip(pairs.minutes, 0, WIDEST * SLOT_MINUTES) // SLOT_MINUTES)
-    shared = np.zeros(len(steps), np.uint64)
-    for word in range(WORDS):
-        if not pairs.sides.busy[-1, :, word].any():
-            continue
-        slots = pairs.sides.activities["slots"][:, word][pairs.at_activity]
-        shared |= pairs.sides.busy[:, :, word][steps, pairs.at_person] & slots
-    return shared != 0
+Forbids = NDArray[np.bool_]
 
 
-def _language(pairs: Candidates) -> NDArray[np.bool_]:
+def _start(sides: Sides) -> Forbids:
+    start, today = sides.of_activity["start"], sides.today
+    return ~((start > today) & (start <= today + sides.horizon))
+
+
+def _held(sides: Sides) -> Forbids:
+    """There are seats, but each is offered to somebody already."""
+    seats = sides.of_activity["seats"]
+    return (seats > 0) & (seats <= sides.of_activity["held"])
+
+
+def _eligibility(pairs: Candidates) -> Forbids:
+    start = pairs.activity("start")
+    return (start < pairs.person("eligible_from")) | (start > pairs.person("eligible_until"))
+
+
+def _age(pairs: Candidates) -> Forbids:
+    """Whole years on the day the activity starts, both limits included."""
+    age = np.maximum(0, pairs.sides.starts[pairs.at_activity] - pairs.sides.born[pairs.at_person]) // 10_000
+    return (age < pairs.activity("youngest")) | (age > pairs.activity("oldest"))
+
+
+def _language(pairs: Candidates) -> Forbids:
     needed = pairs.activity("languages")
     return (needed != 0) & (needed & pairs.person("languages") == 0)
 
 
-def _start(pairs: Candidates) -> NDArray[np.bool_]:
-    start, today = pairs.activity("start"), pairs.sides.today
-    return ~((start > today) & (start <= today + pairs.sides.horizon))
+def _among(pairs: Candidates, numbers: NDArray[np.int64]) -> Forbids:
+    if not len(numbers):
+        return np.zeros(len(pairs.rank), bool)
+    return np.isin(pair_number(pairs.at_person, pairs.at_activity, len(pairs.sides.activities)), numbers)
 
 
-def _age(pairs: Candidates) -> NDArray[np.bool_]:
-    """Whole years on the day the activity starts, both limits included; an unknown age fits nowhere."""
-    born = pairs.sides.born[pairs.at_person]
-    age = (pairs.sides.starts[pairs.at_activity] - born) // 10_000
-    return ~((born > 0) & (age >= pairs.activity("youngest")) & (age <= pairs.activity("oldest")))
-
-
-def _offered(pairs: Candidates) -> NDArray[np.bool_]:
-    if not len(pairs.sides.offered):
-        return np.zeros(len(pairs.minutes), bool)
-    activities = len(pairs.sides.activities)
-    return np.isin(
-        pair_number(pairs.at_person, np.arange(activities)[pairs.at_activity], activities), pairs.sides.offered
-    )
-
-
-RULES: dict[str, Forbids] = {
-    "seat": lambda pairs: pairs.activity("seats") <= 0,
+OF_ACTIVITY: dict[str, Callable[[Sides], Forbids]] = {
+    "seat": lambda sides: sides.of_activity["seats"] <= 0,
+    "held": _held,
     "start": _start,
-    "waiver": lambda pairs: ~pairs.person("waiver"),
-    "eligibility": lambda pairs: ~(pairs.person("eligible_until") >= pairs.activity("start")),
+}
+OF_PERSON: dict[str, Callable[[Sides], Forbids]] = {"waiver": lambda sides: ~sides.of_person["waiver"]}
+OF_PAIR: dict[str, Callable[[Candidates], Forbids]] = {
+    "eligibility": _eligibility,
     "sex": lambda pairs: pairs.activity("sexes") & pairs.person("sex") == 0,
     "children": lambda pairs: pairs.person("children") & ~pairs.activity("children"),
-    "travel": lambda pairs: (pairs.minutes < 0) | (pairs.minutes > pairs.person("most_travel")),
-    "language": _language,
-    "clash": _clash,
+    "travel": lambda pairs: pairs.minutes > pairs.person("most_travel"),
     "age": _age,
-    "offered": _offered,
+    "language": _language,
+    "clash": clash,
+    "placed": lambda pairs: _among(pairs, pairs.sides.placed),
+    "offered": lambda pairs: _among(pairs, pairs.sides.offered) & ~_among(pairs, pairs.sides.placed),
 }
+RULES = (*OF_ACTIVITY, *OF_PERSON, *OF_PAIR)  # bit 0 of what speaks against a pair is the first
+
+
+def against(pairs: Candidates) -> NDArray[np.uint16]:
+    """Everything that speaks against each pair: one bit per rule, in the order of RULES."""
+    sides, found = pairs.sides, np.zeros(len(pairs.rank), np.uint16)
+    for bit, name in enumerate(RULES):
+        if name in OF_ACTIVITY:
+            forbids = OF_ACTIVITY[name](sides)[pairs.at_activity]
+        elif name in OF_PERSON:
+            forbids = OF_PERSON[name](sides)[pairs.at_person]
+        else:
+            forbids = OF_PAIR[name](pairs)
+        found |= forbids.astype(np.uint16) << np.uint16(bit)
+    return found

@@ -1,13 +1,32 @@
-"""The week as 336 half hours, one bit each, so that a clash is one comparison of six words (R80)."""
+"""Weekly times: a coarse look at half hours, one bit each, and an exact one at minutes (R80)."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+DAY = 24 * 60
+WEEK = 7 * DAY
 SLOT_MINUTES = 30
-SLOTS = 7 * 24 * 60 // SLOT_MINUTES
+SLOTS = WEEK // SLOT_MINUTES
 WORDS = -(-SLOTS // 64)
 
 Mask = NDArray[np.uint64]
+Minutes = NDArray[np.integer]
+
+
+def meet(begins: Minutes, lasts: Minutes, others: Minutes, other_lasts: Minutes) -> NDArray[np.bool_]:
+    """Whether weekly times share a minute, pair by pair: the week runs in a circle, and to touch is not to share."""
+    after: NDArray[np.bool_] = (others - begins) % WEEK < lasts
+    return after | ((begins - others) % WEEK < other_lasts)
+
+
+def slots(row: NDArray[np.integer], begins: Minutes, lasts: Minutes, rows: int) -> Mask:
+    """Six words for each of so many rows: the half hours that its weekly times take, whole when taken in part."""
+    taken = np.zeros((rows, SLOTS), bool)
+    first, end = begins // SLOT_MINUTES, -(-(begins + np.maximum(lasts, 1)) // SLOT_MINUTES)
+    for step in range(int((end - first).max(initial=0))):
+        still = first + step < end
+        taken[row[still], (first[still] + step) % SLOTS] = True
+    return packed(taken)
 
 
 def packed(taken: NDArray[np.bool_]) -> Mask:
@@ -21,18 +40,6 @@ def unpacked(mask: Mask) -> NDArray[np.bool_]:
     """Rows of 336 half hours, from six words per row."""
     octets = np.ascontiguousarray(mask.astype("<u8")).view(np.uint8)
     return np.unpackbits(octets, axis=-1, count=SLOTS, bitorder="little").astype(bool)
-
-
-def weekly(weekday: int, start: int, end: int) -> Mask:
-    """The six words of one weekly time; Monday is 0, `start` and `end` are minutes after that day's midnight.
-
-    Half hours that are taken in part are taken whole. An end before the start is on the next day.
-    """
-    midnight = weekday * 24 * 60
-    last = end if end > start else end + 24 * 60
-    taken = np.zeros(SLOTS, bool)
-    taken[np.arange((midnight + start) // SLOT_MINUTES, -(-(midnight + last) // SLOT_MINUTES)) % SLOTS] = True
-    return packed(taken)
 
 
 def widened(mask: Mask, most: int) -> Mask:

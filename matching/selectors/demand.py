@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from matching.models import Offer
@@ -107,7 +107,10 @@ def _offered(people: Iterable[int]) -> dict[int, dict[int, EarlierOffer]]:
 
 
 def _with_waiver(people: Iterable[int], on: date) -> set[int]:
-    """Those who have waived secrecy towards associations, on the day."""
-    rows = SecrecyWaiver.objects.filter(participant_id__in=people, withdrawn_at__isnull=True, valid_from__lte=on)
-    still = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
-    return set(still.values_list("participant_id", flat=True))
+    return set(waivers_on(on).filter(participant_id__in=people).values_list("participant_id", flat=True))
+
+
+def waivers_on(on: date) -> QuerySet[SecrecyWaiver]:
+    """The waivers of secrecy towards associations that are valid on the day (R178)."""
+    rows = SecrecyWaiver.objects.filter(withdrawn_at__isnull=True, valid_from__lte=on)
+    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))

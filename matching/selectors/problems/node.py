@@ -1,0 +1,106 @@
+"""A node's problem: who waits, what there is, and the pairs that no rule forbids (R83, R115)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import engine
+from matching.engine import Problem, Sides, feasible_pairs, pair_number
+from matching.selectors.problems.areas import read_areas
+from matching.selectors.problems.demand import People, people_of
+from matching.selectors.problems.history import History, Pairs, history_of
+from matching.selectors.problems.supply import activities_of
+from matching.selectors.problems.waiting import waiting_class
+from matching.selectors.problems.zones import travel_table
+from nodes.models import Node, ProgrammeTerms
+from participants.models import InterestForm
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class NodeProblem:
+    """The problem and what its rows stand for.
+
+    People come in the order of their forms' ids, activities in the order of theirs; those are also the problem's stable
+    ids. `forms`, `participants` and `units` have one element per person, `activity_pks` one per activity.
+    """
+
+    problem: Problem
+    sides: Sides
+    forms: Ids
+    participants: Ids
+    units: Ids
+    activity_pks: Ids
+
+    @property
+    def persons(self) -> NDArray[Any]:
+        """The people as rows of the engine."""
+        return self.sides.persons
+
+    @property
+    def activities(self) -> NDArray[Any]:
+        """The activities, likewise."""
+        return self.sides.activities
+
+
+def node_problem(node: Node, *, on: date, terms: ProgrammeTerms, forms: Collection[int] | None = None) -> NodeProblem:
+    """The problem of everybody who waits in the node on the day, or of those among them with these forms.
+
+    To be called in a scope that sees the node. A COPY for each of eight tables, however many rows they have.
+    """
+    waiting = InterestForm.objects.waiting().filter(node=node, participant__withdrawn_at__isnull=True)
+    if forms is not None:
+        waiting = waiting.filter(pk__in=forms)
+    areas = read_areas()
+    people = people_of(waiting, areas, terms=terms)
+    history = history_of(people, waiting, on=on)
+    people.rows["waiver"] = history.waiver
+    pks, activities = activities_of(node, areas, on=on)
+    sides = Sides(
+        persons=people.rows,
+        activities=activities,
+        minutes=travel_table(),
+        taken=history.taken,
+        offered=_numbered(history.offered, pks),
+        placed=_numbered(history.placed, pks),
+        today=np.datetime64(on),
+        horizon=terms.horizon_days,
+    )
+    problem = _problem(people, history, pks, sides)
+    return NodeProblem(problem, sides, people.forms, people.participants, people.units, pks)
+
+
+def _numbered(pairs: Pairs, pks: Ids) -> Ids:
+    """The pairs whose activity is still there."""
+    person, activity = pairs
+    there = np.isin(activity, pks)
+    return pair_number(person[there], np.searchsorted(pks, activity[there]), len(pks))
+
+
+def _problem(people: People, history: History, pks: Ids, sides: Sides) -> Problem:
+    pairs = feasible_pairs(sides)
+    return Problem(
+        pairs.person,
+        pairs.activity,
+        pairs.rank,
+        pairs.travel,
+        seats=np.maximum(0, sides.activities["seats"] - sides.activities["held"]),
+        waiting_class=waiting_class((sides.today - people.asked_on).astype(np.int64), history.declined),
+        person_id=people.forms,
+        activity_id=pks,
+    )
+
+
+def why_nots(problem: NodeProblem, rows: Sequence[int] | NDArray[np.integer]) -> list[str]:
+    """For each of these persons, who got no place, one word: see `matching.engine.why_not`."""
+    return engine.why_not(problem.sides, np.asarray(rows, np.int64))
+
+
+def why_not(problem: NodeProblem, person_row: int) -> str:
+    """The same for one person."""
+    return why_nots(problem, [person_row])[0]
