@@ -8,8 +8,9 @@ one in four not before 25 years of age.
 
 import numpy as np
 
-from matching.engine import ACTIVITY, NOBODY, PERSON, Problem, feasible_pairs
-from matching.engine.week import SLOTS, packed
+from matching.engine import ACTIVITY, NOBODY, PERSON, TAKEN, Problem, Sides, feasible_pairs
+from matching.engine.records import bits
+from matching.engine.week import DAY
 
 TODAY = np.datetime64("2026-11-22")
 HORIZON = 60
@@ -18,9 +19,11 @@ WAITING = (0.45, 0.25, 0.15, 0.1, 0.03, 0.02)  # waiting classes 0 to 5
 
 
 def node(people, activities, seed):
-    """Persons, activities and the travel table of one node."""
+    """The two sides of one node."""
     rng = np.random.default_rng(seed)
-    return _persons(rng, people), _activities(rng, activities, people), _minutes(rng)
+    nothing = np.empty(0, np.int64)
+    persons, taken = _persons(rng, people), _school(rng, people)
+    return Sides(persons, _activities(rng, activities, people), _minutes(rng), taken, nothing, nothing, TODAY, HORIZON)
 
 
 def country(people, activities, nodes, seed=1):
@@ -28,14 +31,14 @@ def country(people, activities, nodes, seed=1):
     columns = {name: [] for name in ("person", "activity", "rank", "travel")}
     seats, waiting = [], []
     for number in range(nodes):
-        persons, offers, minutes = node(people // nodes, activities // nodes, seed=[seed, number])
-        pairs = feasible_pairs(persons, offers, minutes, today=TODAY, horizon=HORIZON)
-        columns["person"].append(pairs.person + number * len(persons))
-        columns["activity"].append(pairs.activity + number * len(offers))
+        sides = node(people // nodes, activities // nodes, seed=[seed, number])
+        pairs = feasible_pairs(sides)
+        columns["person"].append(pairs.person + number * len(sides.persons))
+        columns["activity"].append(pairs.activity + number * len(sides.activities))
         columns["rank"].append(pairs.rank)
         columns["travel"].append(pairs.travel)
-        seats.append(offers["seats"])
-        waiting.append(np.random.default_rng([seed, number, 2]).choice(6, len(persons), p=WAITING))
+        seats.append(sides.activities["seats"])
+        waiting.append(np.random.default_rng([seed, number, 2]).choice(6, len(sides.persons), p=WAITING))
     return Problem(
         **{name: np.concatenate(column) for name, column in columns.items()},
         seats=np.concatenate(seats),
@@ -55,35 +58,40 @@ def _persons(rng, people):
     persons["zone"] = rng.integers(0, ZONES, people)
     persons["wishes"] = NOBODY
     likely = np.log(_popularity(0.8)) + rng.gumbel(size=(people, AREAS))  # three different areas, by popularity
-    persons["wishes"][:, :3] = np.argsort(-likely, axis=1)[:, :3]
-    persons["busy"] = _school(rng, people)
+    persons["wishes"] = np.argsort(-likely, axis=1)[:, :3]
+    persons["groups"] = AREAS + persons["wishes"] % WIDER
     persons["born"] = TODAY - rng.integers(20 * 365, 65 * 365, people)
     persons["sex"] = rng.choice([1, 2], people)
     persons["children"] = rng.random(people) < 0.15
     persons["languages"] = 1 | 2 ** rng.integers(1, 8, people).astype(np.uint64)
     persons["most_travel"] = rng.choice([30, 45, 60], people)
+    persons["eligible_from"] = TODAY
     persons["eligible_until"] = TODAY + rng.integers(30, 700, people)
     persons["waiver"] = rng.random(people) < 0.97
     return persons
 
 
 def _school(rng, people):
-    taken = np.zeros((people, 7, 48), bool)
+    """Four hours from half past eight or half past twelve, on days in a row."""
     days = rng.integers(0, 5, people)[:, None] + np.arange(4)
-    attended = np.arange(4) < rng.choice([0, 2, 3, 4], people)[:, None]
-    first = np.where(rng.random(people) < 0.6, 17, 25)
-    for hour in range(8):
-        row, day = np.nonzero(attended)
-        taken[row, days[row, day] % 5, first[row] + hour] = True
-    return packed(taken.reshape(people, SLOTS))
+    person, day = np.nonzero(np.arange(4) < rng.choice([0, 2, 3, 4], people)[:, None])
+    taken = np.zeros(len(person), TAKEN)
+    taken["person"] = person
+    taken["begins"] = days[person, day] % 5 * DAY + np.where(rng.random(people) < 0.6, 510, 750)[person]
+    taken["lasts"] = 240
+    taken["first"], taken["last"] = TODAY - 365, TODAY + 365
+    return taken
 
 
 def _activities(rng, activities, people):
     offers = np.zeros(activities, ACTIVITY)
     offers["zone"] = rng.integers(0, ZONES, activities)
-    offers["area"] = rng.choice(AREAS, activities, p=_popularity(0.6))
-    offers["parent"] = AREAS + offers["area"] % WIDER
-    offers["slots"] = _weekly_times(rng, activities)
+    area, own = rng.choice(AREAS, activities, p=_popularity(0.6)), np.arange(activities)
+    offers["groups"] = bits(own, AREAS + area % WIDER, activities)
+    offers["areas"] = bits(own, area, activities) | offers["groups"]
+    weekday = rng.choice(7, activities, p=(0.15, 0.15, 0.15, 0.15, 0.1, 0.2, 0.1))
+    offers["begins"] = weekday * DAY + rng.integers(18, 40, activities) * 30
+    offers["lasts"] = rng.integers(2, 5, activities) * 30
     offers["youngest"] = rng.choice([16, 16, 16, 25], activities)
     offers["oldest"] = rng.choice([255, 255, 64], activities)
     offers["sexes"] = rng.choice([3, 3, 3, 3, 3, 3, 3, 3, 1, 2], activities)
@@ -92,16 +100,8 @@ def _activities(rng, activities, people):
     mean = people / max(1, activities)
     offers["seats"] = rng.integers(max(0, int(mean * 0.3)), int(mean * 1.7) + 2, activities)
     offers["start"] = TODAY + rng.integers(1, HORIZON + 10, activities)
+    offers["end"] = offers["start"] + 56
     return offers
-
-
-def _weekly_times(rng, activities):
-    taken = np.zeros((activities, SLOTS), bool)
-    start = rng.choice(7, activities, p=(0.15, 0.15, 0.15, 0.15, 0.1, 0.2, 0.1)) * 48 + rng.integers(18, 40, activities)
-    for half_hour in range(4):
-        lasts = rng.integers(2, 5, activities) > half_hour
-        taken[np.flatnonzero(lasts), start[lasts] + half_hour] = True
-    return packed(taken)
 
 
 def _minutes(rng):

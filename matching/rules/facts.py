@@ -74,6 +74,7 @@ class ActivityFacts:
     place: str
     zone: str
     seats_free: int
+    seats_held: int  # of the free ones, how many are offered to somebody who has not answered
     for_whom: str
     min_age: int | None
     max_age: int | None

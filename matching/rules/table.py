@@ -24,6 +24,13 @@ def _seat(pair: Pair) -> str:
     return "" if pair.activity.seats_free > 0 else _("fullt")
 
 
+def _held(pair: Pair) -> str:
+    free = pair.activity.seats_free
+    if free <= 0 or free > pair.activity.seats_held:
+        return ""
+    return ngettext("den lediga platsen är redan erbjuden", "de lediga platserna är redan erbjudna", free)
+
+
 def _start(pair: Pair) -> str:
     days = (pair.activity.first_on - pair.on).days
     if days <= 0:
@@ -104,6 +111,7 @@ RULES: Final = (
     Rule("sex", "R92", gettext_lazy("För vem"), _sex, firm=True),
     Rule("age", "R92", gettext_lazy("Ålder"), _age, firm=True),
     Rule("placed", "R115", gettext_lazy("Plats sedan tidigare"), _placed, firm=True),
+    Rule("held", "R115", gettext_lazy("Plats som ingen har erbjudits"), _held),
     Rule("clash", "R80", gettext_lazy("Upptagna tider"), _clash),
     Rule("travel", "R83", gettext_lazy("Resväg"), _travel),
     Rule("children", "R92", gettext_lazy("Barn med"), _children),

@@ -46,6 +46,7 @@ def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
             place=activity.place,
             zone=zone_of(activity.municipality_id, activity.postcode),
             seats_free=activity.seats_free,
+            seats_held=activity.seats_held,
             for_whom=activity.for_whom,
             min_age=activity.min_age,
             max_age=activity.max_age,

@@ -43,6 +43,7 @@ ACTIVITY = ActivityFacts(
     place="Hallen",
     zone=SOLNA,
     seats_free=4,
+    seats_held=0,
     for_whom="all",
     min_age=None,
     max_age=None,
@@ -73,12 +74,25 @@ def test_nothing_stands_in_the_way_of_what_fits():
 def test_each_rule_is_named_once_and_the_engine_knows_it():
     codes = [rule.code for rule in RULES]
     assert len(codes) == len(set(codes))
-    assert set(codes) - {"placed"} == set(ENGINE_RULES) - {"language"}  # activities ask for no language
+    assert set(codes) == set(ENGINE_RULES) - {"language"}  # activities ask for no language
 
 
 @pytest.mark.parametrize(("free", "found"), [(1, {}), (0, {"seat": "fullt"})])
 def test_a_free_seat(free, found):
     assert of_activity(seats_free=free) == found
+
+
+@pytest.mark.parametrize(
+    ("free", "held", "found"),
+    [
+        (2, 1, {}),
+        (2, 2, {"held": "de lediga platserna är redan erbjudna"}),
+        (1, 1, {"held": "den lediga platsen är redan erbjuden"}),
+        (0, 0, {"seat": "fullt"}),
+    ],
+)
+def test_a_free_seat_that_is_offered_to_nobody(free, held, found):
+    assert of_activity(seats_free=free, seats_held=held) == found
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from numpy.typing import NDArray
@@ -21,9 +22,7 @@ def columns_of(rows: QuerySet[Any], **kinds: str) -> Columns:
 
     Row-level security holds as for any query. Raises TypeError where a column is of another width, or null.
     """
-    query, parameters = rows.order_by().values_list(*kinds).query.sql_with_params()
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", parameters) as copy:
-        octets = b"".join(copy)
+    octets = _copied(rows.order_by().values_list(*kinds))
     parts: list[tuple[str, str]] = [("fields", ">i2")]
     for name, kind in kinds.items():
         parts += [(f"length of {name}", ">i4"), (name, WIRE[kind])]
@@ -34,6 +33,15 @@ def columns_of(rows: QuerySet[Any], **kinds: str) -> Columns:
     if rest or not np.all([*alike, table["fields"] == len(kinds)]):
         raise TypeError(f"The columns {', '.join(kinds)} do not come as {', '.join(kinds.values())}.")
     return {name: _native(table[name], kind) for name, kind in kinds.items()}
+
+
+def _copied(rows: QuerySet[Any]) -> bytes:
+    try:
+        query = connection.ops.compose_sql(*rows.query.sql_with_params())  # type: ignore[attr-defined]  # PostgreSQL's
+    except EmptyResultSet:  # Django knows without asking
+        return bytes(HEADER + TRAILER)
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)") as copy:
+        return b"".join(copy)
 
 
 def _native(column: NDArray[Any], kind: str) -> NDArray[Any]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import F, IntegerField, Value
+from django.db.models import F, IntegerField
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
@@ -40,7 +40,7 @@ def activities_of(node: Node, areas: Areas, *, on: date) -> tuple[NDArray[np.int
             oldest=number("max_age", without=OLDEST),
             sexes=code("for_whom", FOR_WHOM),
             free=Cast(F("seats") - F("seats_taken"), IntegerField()),
-            held=Cast(Value(0), IntegerField()),
+            held=Cast("seats_offered", IntegerField()),
         ),
         id="i8", place_code="i4", place_digits="i4", begins="i4", lasts="i4", youngest="i4", oldest="i4", sexes="i4",
         children_welcome="?", free="i4", held="i4", first_on=DAY, last_on=DAY,
