@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from associations.models import Activity, Association, RegisterRow
 from associations.states import ActivityState
 from nodes.models import InterestArea, Municipality
+from vida import clock
 from vida.text import fold
 
 DAY, EVENING, WEEKEND = "day", "evening", "weekend"
@@ -90,8 +91,10 @@ class ActivityFilter(django_filters.FilterSet):
         return queryset.filter(**{name: True}) if value else queryset
 
     def by_seats(self, queryset: Any, _name: str, value: bool) -> Any:  # noqa: FBT001 - django-filter calls it so
-        """Those with a place left."""
-        return queryset.filter(seats_taken__lt=F("seats")) if value else queryset
+        """Those with a place that can be offered now: neither taken nor held by an offer, and not over (R30)."""
+        if not value:
+            return queryset
+        return queryset.offerable(clock.today()).filter(seats__gt=F("seats_taken") + F("seats_offered"))
 
 
 class AssociationFilter(django_filters.FilterSet):

@@ -3,13 +3,15 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import QuarterConverter
-from reporting.views import node, programme, reports, today
+from reporting.views import needs, node, programme, reports, today
 
 register_converter(QuarterConverter, "quarter")
 
 app_name = "reporting"
 urlpatterns = [
     path("program/", programme.overview, name="programme"),
+    path("program/utbud/", needs.programme_needs, name="programme_needs"),
+    path("program/utbud/excel/", needs.programme_needs_sheet, name="programme_needs_sheet"),
     path("program/rapporter/", reports.reports, name="reports"),
     path("program/rapporter/<quarter:quarter>/", reports.report, name="report"),
     path("program/rapporter/<quarter:quarter>/sammanfattning/", reports.summary, name="summary"),
@@ -20,5 +22,7 @@ urlpatterns = [
     path("program/rapporter/kommentar/<int:pk>/atersand/", reports.return_note, name="return_note"),
     path("<slug:node>/", today.today, name="today"),
     path("<slug:node>/rapporter/", node.figures, name="node_figures"),
+    path("<slug:node>/rapporter/utbud/", needs.node_needs, name="node_needs"),
+    path("<slug:node>/rapporter/utbud/excel/", needs.node_needs_sheet, name="node_needs_sheet"),
     path("<slug:node>/rapporter/<quarter:quarter>/kommentar/", node.note, name="node_note"),
 ]

@@ -44,7 +44,7 @@ MATRIX = [
         reporting:node_note
         """,
     ),
-    ({C, PM, PG}, "reporting:node_figures"),
+    ({C, PM, PG}, "reporting:node_figures reporting:node_needs reporting:node_needs_sheet"),
     (
         {C},
         """
@@ -72,7 +72,7 @@ MATRIX = [
         participants:meetings participants:meeting participants:meeting_new participants:meeting_change
         """,
     ),
-    ({PL, SG, FF, OB}, "reporting:programme"),
+    ({PL, SG, FF, OB}, "reporting:programme reporting:programme_needs reporting:programme_needs_sheet"),
     ({PL, SG}, "reporting:reports reporting:report reporting:report_pdf reporting:report_sheet"),
     (
         {PL},

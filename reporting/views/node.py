@@ -19,6 +19,7 @@ from reporting.selectors.reports import figures_in, quarters, report_of, words_o
 from reporting.services import node_reports
 from reporting.services.reports import Refused
 from reporting.states import NODE_REPORT, NodeReportState, ReportState
+from reporting.views.tabs import tabs_of
 from vida import feedback
 from vida.calendar import Quarter
 from vida.states import START, NotAllowed
@@ -29,7 +30,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The node's figures for a quarter, how its municipalities are served, and its words."""
     node, begun = request.access.node, quarters(request.access.programme)
     if not begun:
-        return render(request, "reporting/node_figures.html", {"quarter": None})
+        return render(request, "reporting/node_figures.html", {"quarter": None, "tabs": tabs_of(request)})
     chosen = _chosen(request.GET.get("kvartal", str(begun[0])), begun)
     report = report_of(request.access.programme, chosen)
     shared = Role.COORDINATOR not in request.access.roles
@@ -43,6 +44,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "coverage": coverage(node, shared=shared),
         "row": words_of_node(node, report),
         "may_write": request.access.may("report.node"),
+        "tabs": tabs_of(request),
     }
     return render(request, "reporting/node_figures.html", context)
 

@@ -7,6 +7,7 @@ from nodes.access import page
 from reporting.documents.overview import overview_of
 from reporting.documents.report import hidden_words
 from reporting.views.reports import is_shared
+from reporting.views.tabs import tabs_of
 
 
 @page("figures.programme")
@@ -18,5 +19,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overview": overview_of(request.access.programme, shared=shared),
         "hidden_words": hidden_words() if shared else "",
         "may_read_reports": request.access.may("report.view"),
+        "tabs": tabs_of(request),
     }
     return render(request, "reporting/programme.html", context)

@@ -17,11 +17,10 @@ from reporting.services import node_reports
 from reporting.services import reports as services
 from reporting.services.reports import Refused
 from reporting.states import NodeReportState, ReportState
+from reporting.views.files import PDF, XLSX, attachment
 from vida import clock, feedback
 from vida.calendar import Quarter
 from vida.states import NotAllowed
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def is_shared(request: HttpRequest) -> bool:
@@ -139,24 +138,20 @@ def _refused(request: HttpRequest, quarter: Quarter, words: str) -> HttpResponse
 def pdf(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """The report as PDF."""
     made = _made(request, quarter)
-    return _file(as_pdf(made), "application/pdf", f"vida-rapport-{quarter}.pdf")
+    return attachment(as_pdf(made), PDF, f"vida-rapport-{quarter}.pdf")
 
 
 @page("report.view")
 def sheet(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """The report as Excel."""
     made = _made(request, quarter)
-    return _file(as_workbook(made), XLSX, f"vida-rapport-{quarter}.xlsx")
+    return attachment(as_workbook(made), XLSX, f"vida-rapport-{quarter}.xlsx")
 
 
 def _made(request: HttpRequest, quarter: Quarter) -> Report:
     programme = request.access.programme
     row = report_of(programme, _known(request, quarter))
     return report_for(programme, quarter, row, shared=is_shared(request))
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @page("report.write")

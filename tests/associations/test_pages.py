@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from io import BytesIO
 
 import pytest
+from django.db.models import F
 from openpyxl import load_workbook
 
 from associations.models import Activity, Association, ContactPerson
@@ -110,6 +111,10 @@ def test_activities_are_filtered(client, coordinator, node):
     assert shown("?children=on") == {"Fotboll"}
     assert shown("?free=on") == {"Kör", "Sång"}
     assert shown("?state=running&area=football") == set()
+    Activity.objects.filter(title="Kör").update(seats_offered=F("seats"))
+    assert shown("?free=on") == {"Sång"}, "a place that is held by an offer cannot be offered"
+    Activity.objects.filter(title="Sång").update(first_on=tuesday, last_on=clock.today() - timedelta(days=1))
+    assert shown("?free=on") == set()
 
 
 @pytest.mark.parametrize(

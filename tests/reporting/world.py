@@ -64,7 +64,8 @@ class World:
 
     def person(self, slug: str, *, checked: str | None = "yes", checked_on: date = ASKED, method="attested", **fields):
         """A participant, with an eligibility check unless `checked` is None."""
-        fields.setdefault("municipality_id", self.nodes[slug].municipalities.get().code)
+        if "municipality_id" not in fields:
+            fields["municipality_id"] = self.nodes[slug].municipalities.get().code
         with self.acting(slug):
             person = ParticipantFactory(
                 service_unit=self.units[slug], registered_by=self.user, registered_at=noon(ASKED), **fields
