@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -126,7 +127,7 @@ class Supply:
 def waiting(node_ids: tuple[int, ...], on: date) -> Iterator[Waiting]:
     """Everybody who waits, in groups. One query; call it inside `counting_in`."""
     parts, weekdays, starts, ends = (list(column) for column in zip(*HOURS, strict=True))
-    hours = {"parts": parts, "weekdays": weekdays, "starts": starts, "ends": ends, "shortest": SHORTEST}
+    hours: dict[str, Any] = {"parts": parts, "weekdays": weekdays, "starts": starts, "ends": ends, "shortest": SHORTEST}
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, {"nodes": list(node_ids), "on": on, **hours})
         yield from (Waiting(*row) for row in cursor.fetchall())
