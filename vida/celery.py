@@ -15,6 +15,10 @@ app.autodiscover_tasks()
 SCHEDULE = {
     "beat leaves a trace for /health/": {"task": "nodes.tasks.beat_tick", "schedule": 15.0},
     "what waits in the outbox is sent": {"task": "nodes.tasks.send_outbox", "schedule": 60.0},
+    "addresses of old messages are forgotten": {
+        "task": "nodes.tasks.forget_messages",
+        "schedule": crontab(minute="40", hour="3"),
+    },
     "forms near or past their day are flagged": {
         "task": "matching.tasks.flag_forms",
         "schedule": crontab(minute="*/15"),

@@ -201,6 +201,7 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("VIDA_FROM_EMAIL", default="VIDA <vida@example.se>")
 CONTACT_EMAIL = env.str("VIDA_CONTACT_EMAIL", default="vida@example.se")  # stands in the accessibility statement
 SMS_GATEWAY = env.str("VIDA_SMS_GATEWAY", default="nodes.sms.ConsoleGateway")
+OUTBOX_ADDRESS_DAYS = env.int("VIDA_OUTBOX_ADDRESS_DAYS", default=90)  # then the outbox forgets whom it wrote to
 
 # --- walls around the browser ----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

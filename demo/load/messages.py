@@ -20,6 +20,7 @@ def create_messages(node: Node, today: date, cast: list[Member], staff: Staff) -
     messages = [_message(node, subject, address, today, days) for subject, days in SUBJECTS]
     failed = _message(node, "Er anmälan är mottagen", "styrelsen@stavfel.example.org", today, 1)
     failed.state, failed.sent_at, failed.attempts = OutboxMessage.State.FAILED, None, 5
+    failed.body = "Tack för er anmälan. Samordnaren hör av sig.\n"
     failed.last_error = "SMTPRecipientsRefused"
     OutboxMessage.objects.bulk_create([*messages, failed])
     ReadLog.objects.bulk_create(
@@ -43,7 +44,6 @@ def _message(node: Node, subject: str, to: str, today: date, days: int) -> Outbo
         channel=OutboxMessage.Channel.MAIL,
         to=to,
         subject=subject,
-        body=f"{subject}.\n\nLogga in och se vad som behöver göras.\n",
         state=OutboxMessage.State.SENT,
         attempts=1,
         next_try_at=moment,

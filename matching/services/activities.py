@@ -72,11 +72,10 @@ def _tell(activity: Activity, waiting: int) -> None:
         % {"n": waiting},
         settings.BASE_URL + reverse("matching:index", args=[activity.node.slug]),
     ]
-    for address in coordinators_of(activity.node_id):
-        outbox.put(
-            key=f"activity:{activity.pk}:cancelled:{address}"[:120],
-            node_id=activity.node_id,
-            to=address,
-            subject=_("En aktivitet är inställd"),
-            body="\n\n".join(lines) + "\n",
-        )
+    outbox.put_to_each(
+        key=f"activity:{activity.pk}:cancelled",
+        node_id=activity.node_id,
+        addresses=coordinators_of(activity.node_id),
+        subject=_("En aktivitet är inställd"),
+        body="\n\n".join(lines) + "\n",
+    )

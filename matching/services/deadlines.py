@@ -133,8 +133,8 @@ def _tell(node_id: int, unit_id: int, *, key: str, subject: str, lines: list[str
     body = "\n\n".join(
         [*lines, settings.BASE_URL + url, _("Det här mejlet skickas av VIDA och går inte att svara på.")]
     )
-    for address in _addresses(node_id, unit_id):
-        outbox.put(key=f"{key}:{address}"[:120], node_id=node_id, to=address, subject=subject, body=body + "\n")
+    addresses = _addresses(node_id, unit_id)
+    outbox.put_to_each(key=key, node_id=node_id, addresses=addresses, subject=subject, body=body + "\n")
 
 
 def _addresses(node_id: int, unit_id: int) -> list[str]:

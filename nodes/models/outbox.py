@@ -8,7 +8,10 @@ from nodes.tenancy import TenantModel
 
 
 class OutboxMessage(TenantModel):
-    """A mail or an SMS. `key` says what it is about ("offer:42:reminder:1"), so that it cannot be written twice."""
+    """A mail or an SMS. `key` says what it is about ("offer:42:reminder:1"), so that it cannot be written twice.
+
+    The text is there for the sending and no longer, the address for a while (docs/decisions/0010).
+    """
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("E-post")
@@ -24,9 +27,9 @@ class OutboxMessage(TenantModel):
     node = models.ForeignKey("nodes.Node", models.PROTECT, related_name="+", db_index=False, null=True)
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=10, choices=Channel)
-    to = models.CharField(max_length=254)
+    to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField()
+    body = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
@@ -39,6 +42,12 @@ class OutboxMessage(TenantModel):
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="sent_message_has_its_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "failed"]) | Q(body=""), name="text_only_until_it_is_sent"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["sent", "dismissed"]) | ~Q(to=""), name="address_until_it_is_sent"
+            ),
         ]
         indexes = [models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="outbox_waiting")]

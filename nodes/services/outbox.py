@@ -1,8 +1,10 @@
-"""Putting messages into the outbox, and sending what waits there."""
+"""Putting messages into the outbox, sending what waits there, and forgetting what has been sent."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from celery import current_app
 from django.conf import settings
@@ -29,6 +31,13 @@ def put(
         OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
         transaction.on_commit(_wake_worker, robust=True)
     return not before
+
+
+def put_to_each(*, key: str, node_id: int, addresses: Iterable[str], subject: str, body: str) -> None:
+    """The same mail to each address. The keys tell them apart by a digest: they outlive the addresses."""
+    for address in addresses:
+        digest = hashlib.sha256(address.encode()).hexdigest()[:16]
+        put(key=f"{key}:{digest}", node_id=node_id, to=address, subject=subject, body=body)
 
 
 def _wake_worker() -> None:
@@ -63,6 +72,7 @@ def _send_one() -> bool:
         _failed(message, error)
     else:
         message.state, message.sent_at, message.last_error = OutboxMessage.State.SENT, now, ""
+        message.body = ""  # nobody reads it here, and it can hold a link that opens something
     message.save()
     return True
 
@@ -95,4 +105,17 @@ def try_again(*, message: OutboxMessage) -> None:
 def dismiss(*, message: OutboxMessage) -> None:
     """A failed message is laid aside: somebody has rung instead."""
     failed = OutboxMessage.objects.filter(pk=message.pk, state=OutboxMessage.State.FAILED)
-    failed.update(state=OutboxMessage.State.DISMISSED)
+    failed.update(state=OutboxMessage.State.DISMISSED, body="")
+
+
+@transaction.atomic
+def forget(*, before: datetime, limit: int = 1_000) -> int:
+    """Take the address off what was written before that time and is over; returns how many, one batch.
+
+    What could not be sent for so long is laid aside with it. The key, the subject and the times stay.
+    """
+    old = OutboxMessage.objects.filter(created_at__lt=before).exclude(to="").exclude(state=OutboxMessage.State.WAITING)
+    batch = old.order_by("id").select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:limit]
+    rows = OutboxMessage.objects.filter(pk__in=list(batch))
+    rows.filter(state=OutboxMessage.State.FAILED).update(state=OutboxMessage.State.DISMISSED, body="")
+    return rows.update(to="")
