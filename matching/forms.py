@@ -99,6 +99,15 @@ class DeclineForm(forms.Form):
     )
 
 
+class AskAgainForm(DeclineForm):
+    """What somebody says whose activity was called off: something new, and else why not."""
+
+    reason = CleanCharField(
+        label=gettext_lazy("Med personens egna ord"), max_length=200, required=False,
+    )  # fmt: skip
+    field_order = ("wants_new_offer", "reason")
+
+
 class ReasonForm(forms.Form):
     """Why something is taken back or put right."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import activities, leaving, matching, offers, participant
+from matching.views import activities, answers, leaving, matching, offers, participant
 
 app_name = "matching"
 urlpatterns = [
@@ -12,10 +12,11 @@ urlpatterns = [
     path("<slug:node>/erbjudanden/nytt/", offers.give, name="give"),
     path("<slug:node>/erbjudanden/<int:pk>/", offers.offer, name="offer"),
     path("<slug:node>/erbjudanden/<int:pk>/blad/", offers.sheet, name="sheet"),
-    path("<slug:node>/erbjudanden/<int:pk>/ja/", offers.accept, name="accept"),
-    path("<slug:node>/erbjudanden/<int:pk>/nej/", offers.decline, name="decline"),
-    path("<slug:node>/erbjudanden/<int:pk>/ta-tillbaka/", offers.withdraw, name="withdraw"),
-    path("<slug:node>/erbjudanden/<int:pk>/angra/", offers.undo, name="undo"),
+    path("<slug:node>/erbjudanden/<int:pk>/ja/", answers.accept, name="accept"),
+    path("<slug:node>/erbjudanden/<int:pk>/nej/", answers.decline, name="decline"),
+    path("<slug:node>/erbjudanden/<int:pk>/ta-tillbaka/", answers.withdraw, name="withdraw"),
+    path("<slug:node>/erbjudanden/<int:pk>/angra/", answers.undo, name="undo"),
+    path("<slug:node>/erbjudanden/<int:pk>/fraga-igen/", answers.ask_again, name="ask_again"),
     path("<slug:node>/deltagare/<int:pk>/", participant.participant, name="participant"),
     path("<slug:node>/deltagare/<int:pk>/avsluta/", leaving.withdraw, name="participant_withdraw"),
     path("<slug:node>/aktiviteter/<int:pk>/stall-in/", activities.cancel, name="cancel_activity"),

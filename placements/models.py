@@ -10,13 +10,16 @@ from nodes.models import User
 from nodes.tenancy import PersonalModel, TenantForeignKey, TenantManager, TenantQuerySet
 from placements.states import PlacementState
 
+ENDED_EARLY = [PlacementState.CANCELLED, PlacementState.DROPPED_OUT, PlacementState.INTERRUPTED]
+ENDED = [PlacementState.COMPLETED, *ENDED_EARLY]
+
 
 class PlacementQuerySet(TenantQuerySet):
     """What placements are looked for by."""
 
     def holding_a_seat(self):
-        """All but those that were called off before they began or dropped out."""
-        return self.exclude(state__in=[PlacementState.CANCELLED, PlacementState.DROPPED_OUT])
+        """Those that are held or have been held to the end."""
+        return self.exclude(state__in=ENDED_EARLY)
 
     def without_plan_entry(self):
         return self.filter(state=PlacementState.AGREED)
@@ -58,12 +61,11 @@ class Placement(PersonalModel):
                 condition=~Q(state="in_plan") | Q(plan_entered_on__isnull=False), name="in_plan_has_its_date"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["started", "completed"]) | Q(started_on__isnull=False),
+                condition=~Q(state__in=["started", "completed", "interrupted"]) | Q(started_on__isnull=False),
                 name="started_has_its_date",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["completed", "dropped_out", "cancelled"], ended_on__isnull=False)
-                | (~Q(state__in=["completed", "dropped_out", "cancelled"]) & Q(ended_on__isnull=True)),
+                condition=Q(state__in=ENDED, ended_on__isnull=False) | (~Q(state__in=ENDED) & Q(ended_on__isnull=True)),
                 name="ended_placement_has_its_date",
             ),
         ]

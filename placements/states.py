@@ -15,6 +15,7 @@ class PlacementState(TextChoices):
     STARTED = "started", _("Har börjat")
     COMPLETED = "completed", _("Fullföljt")
     DROPPED_OUT = "dropped_out", _("Hoppat av")
+    INTERRUPTED = "interrupted", _("Aktiviteten ställdes in")
     CANCELLED = "cancelled", _("Inställd")
 
 
@@ -32,6 +33,8 @@ PLACEMENT = StateTable(
     Transition("unstart_unplanned", [S.STARTED], S.AGREED, [C], _("Ångra start")),
     Transition("complete", [S.STARTED], S.COMPLETED, [C, SYSTEM], _("Fullfölj")),
     Transition("drop_out", [S.STARTED], S.DROPPED_OUT, [C, H], _("Hoppa av")),
+    # The activity was called off under somebody who had begun: no fault of theirs, and no dropout of the figures.
+    Transition("interrupt", [S.STARTED], S.INTERRUPTED, [C], _("Avbryt, aktiviteten ställs in")),
     Transition("cancel", [S.AGREED, S.IN_PLAN], S.CANCELLED, [C, H, SYSTEM], _("Ställ in")),
     labels=dict(PlacementState.choices),
 )

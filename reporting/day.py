@@ -103,6 +103,7 @@ class Today:
             yield self._people(
                 "offers", _("Väntar på svar"), selectors.open_offers(), self._offer, "matching:offers", lage="given"
             )
+            yield self._people("ask", _("Aktiviteten ställdes in: fråga igen"), selectors.to_ask(), self._ask, "")
         if not self.access.roles <= {Role.CASE_OFFICER}:
             yield self._group(
                 "review",
@@ -185,6 +186,19 @@ class Today:
             due_on=offer.reply_by,
             icon="phone",
             tone=deadline(offer.reply_by, self.on).tone,
+        )
+
+    def _ask(self, offer) -> Line:
+        what = _("Hade börjat när aktiviteten ställdes in")
+        if not offer.participant.protection:
+            what = _("Hade börjat i %(activity)s, som ställdes in") % {"activity": offer.activity.title}
+        return self._about(
+            offer.participant,
+            what,
+            action=_("Fråga om något nytt"),
+            action_url=self._url("matching:ask_again", offer.pk),
+            icon="phone",
+            tone="warning",
         )
 
     def _plan(self, placement) -> Line:

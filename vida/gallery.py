@@ -37,6 +37,7 @@ STATES = {
     "ended": _("Slut"),
     "cancelled": _("Inställd"),
     "dropped_out": _("Avhopp"),
+    "interrupted": _("Avbruten"),
     "frozen": _("Fryst"),
 }
 NAMES = [

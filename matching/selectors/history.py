@@ -143,6 +143,7 @@ def _placement_words(event: Any, before: Any) -> Iterator[Said]:
         PlacementState.STARTED: (_("Började i %(activity)s"), "play"),
         PlacementState.COMPLETED: (_("Fullföljde %(activity)s"), "flag"),
         PlacementState.DROPPED_OUT: (_("Slutade i %(activity)s"), "logout"),
+        PlacementState.INTERRUPTED: (_("%(activity)s ställdes in"), "cancel"),
         PlacementState.CANCELLED: (_("Platsen i %(activity)s bokades av"), "cancel"),
     }
     if event.state in said:

@@ -1,4 +1,4 @@
-"""When an activity is cancelled: everybody who was offered it, or had a place in it, waits for another."""
+"""When an activity is cancelled: everybody who was offered it, or had a place in it, waits for another or is asked."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from django.utils.translation import ngettext
 from associations.models import Activity
 from associations.services import activities
 from matching.models import Offer
+from matching.selectors.today import to_ask_again
 from matching.services import offers
 from matching.services.deadlines import coordinators_of
 from matching.states import OfferState
 from nodes.actors import Actor
 from nodes.services import outbox
+from participants.models import InterestForm
 from participants.services import forms
 from participants.services.refusals import Refusal
 from placements.models import Placement
@@ -33,19 +35,38 @@ def cancel_activity(*, activity: Activity, by: Actor, reason: str) -> Activity:
     """Take back its open offers, call off its places, let the forms wait again, and cancel it; the coordinators are
     told.
 
-    Who had said yes waits on a clock that starts today; who had not answered, on the clock they had. A place that has
-    begun ends as it is: the person was there. Raises as `associations.services.activities.cancel`; doing it twice
-    changes nothing.
+    Who had said yes waits on a clock that starts today; who had not answered, on the clock they had. Who had begun has
+    been interrupted, which is no dropout, and is to be asked about something new (`answer_after`): it stands on Idag.
+    Raises as `associations.services.activities.cancel`; doing it twice changes nothing.
     """
     waiting = 0
+    begun = list(Placement.objects.filter(activity=activity, state=PlacementState.STARTED).order_by("id"))
     for offer in Offer.objects.open().filter(activity=activity).order_by("id"):
         offers.withdraw(offer=offer, by=by, reason=reason)
         waiting += 1
     for placement in Placement.objects.filter(activity=activity, state__in=NOT_BEGUN).order_by("id"):
         waiting += _call_off(placement, clock.today(), by, reason)
+    for placement in begun:
+        placements.interrupt(placement=placement, by=by, reason=reason)
     row = activities.cancel(activity=activity, reason=reason, by=by)
-    _tell(row, waiting)
+    _tell(row, waiting, len(begun))
     return row
+
+
+@transaction.atomic
+def answer_after(*, offer: Offer, wants_new_offer: bool, by: Actor, reason: str = "") -> InterestForm:
+    """What somebody says whose activity was called off under them: wait for another, on a clock that starts today, or
+    not.
+
+    Refusal when the person is not to be asked (any longer); NotAllowed by the form's table.
+    """
+    if not to_ask_again().filter(pk=offer.pk).exists():
+        raise Refusal(_("Personen är redan tillfrågad, eller väntar redan på något annat."))
+    forms.reopen(form=offer.form, by=by)
+    if wants_new_offer:
+        return forms.wait_again(form=offer.form, by=by, restart_on=clock.today())
+    reason = reason or _("Aktiviteten ställdes in, och personen vill inte ha en ny.")
+    return forms.close(form=offer.form, by=by, reason=reason)
 
 
 def _call_off(placement: Placement, on: date, by: Actor, reason: str) -> int:
@@ -62,7 +83,18 @@ def _call_off(placement: Placement, on: date, by: Actor, reason: str) -> int:
     return 1
 
 
-def _tell(activity: Activity, waiting: int) -> None:
+def _asked_about(begun: int) -> list[str]:
+    if not begun:
+        return []
+    line = ngettext(
+        "%(n)d person hade börjat. Fråga om hen vill göra något nytt: det står på Idag.",
+        "%(n)d personer hade börjat. Fråga om de vill göra något nytt: det står på Idag.",
+        begun,
+    )
+    return [line % {"n": begun}]
+
+
+def _tell(activity: Activity, waiting: int, begun: int) -> None:
     lines = [
         ngettext(
             "En aktivitet är inställd. %(n)d person väntar på ett nytt erbjudande.",
@@ -70,6 +102,7 @@ def _tell(activity: Activity, waiting: int) -> None:
             waiting,
         )
         % {"n": waiting},
+        *_asked_about(begun),
         settings.BASE_URL + reverse("matching:index", args=[activity.node.slug]),
     ]
     outbox.put_to_each(

@@ -14,6 +14,7 @@ from matching.models import Offer
 from matching.services.activities import NOT_BEGUN, cancel_activity
 from nodes.access import page
 from placements.models import Placement
+from placements.states import PlacementState
 from vida import feedback
 from vida.states import NotAllowed
 
@@ -34,7 +35,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, str(refusal))
                 status = 409
             else:
-                feedback.saved(request, _("Aktiviteten är inställd. De som berörs väntar på ett nytt erbjudande."))
+                feedback.saved(
+                    request, _("Aktiviteten är inställd. De som inte hade börjat väntar på ett nytt erbjudande.")
+                )
                 response = redirect(back)
                 response.status_code = 303
                 return response
@@ -52,6 +55,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _consequences(activity: Activity) -> list[str]:
     given = Offer.objects.open().filter(activity=activity).count()
+    begun = Placement.objects.filter(activity=activity, state=PlacementState.STARTED).count()
     placed = Placement.objects.filter(activity=activity, state__in=NOT_BEGUN).count()
     return [
         ngettext("%(n)d erbjudande tas tillbaka.", "%(n)d erbjudanden tas tillbaka.", given) % {"n": given},
@@ -61,5 +65,11 @@ def _consequences(activity: Activity) -> list[str]:
             placed,
         )
         % {"n": placed},
+        ngettext(
+            "%(n)d person som har börjat mister platsen och ska frågas om något nytt. Det räknas inte som avhopp.",
+            "%(n)d personer som har börjat mister platsen och ska frågas om något nytt. Det räknas inte som avhopp.",
+            begun,
+        )
+        % {"n": begun},
         _("Det går inte att ångra."),
     ]

@@ -1,21 +1,18 @@
-"""Offers: the list, the log, the answer and what undoes it."""
+"""Offers: the list, one of them, its paper, and the log of a new one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
 from associations.models import Activity
-from associations.services.seats import NoSeatLeft
 from matching.filters import OfferFilter
-from matching.forms import DeclineForm, GiveForm, ReasonForm
+from matching.forms import GiveForm
 from matching.models import Offer
 from matching.protection import ask_why
 from matching.rules.times import weekly_words
@@ -53,17 +50,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @page("offer.list")
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer: its four facts, where it stands, what can be done now, and what has happened."""
-    found = _offer(pk)
+    found = find_offer(pk)
     if asking := ask_why(request, found.participant):
         return asking
     saw(request, [found.participant_id])
-    return _offer_page(request, found)
+    return offer_page(request, found)
 
 
 @page("offer.list")
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The offer on paper for the participant: activity, time, place, contact, and no identity number (R113, R121)."""
-    found = _offer(pk)
+    found = find_offer(pk)
     if asking := ask_why(request, found.participant):
         return asking
     saw(request, [found.participant_id], "print")
@@ -83,92 +80,8 @@ def give(request: HttpRequest) -> HttpResponse:
     return _give_page(request, form, known, UNPROCESSABLE if form.errors else 200)
 
 
-@require_POST
-@page("offer.answer")
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """The participant says yes."""
-    found = _offer(pk)
-    if asking := ask_why(request, found.participant):
-        return asking
-    try:
-        offers.accept(offer=found, by=request.access.actor)
-    except (Refusal, NoSeatLeft, NotAllowed) as refusal:
-        return _offer_page(request, _offer(pk), refusal=str(refusal), status=CONFLICT)
-    feedback.saved(request, _("Ja är sparat, platsen är personens. Nästa steg: skriv in aktiviteten i planen."))
-    return _to_offer(request, pk)
-
-
-@page("offer.answer")
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """The participant says no: why, and is another offer wanted?"""
-
-    def do(found: Offer, cleaned: dict[str, Any]) -> str:
-        offers.decline(offer=found, by=request.access.actor, **cleaned)
-        if cleaned["wants_new_offer"]:
-            return _("Nej är sparat. Personen väntar på ett nytt erbjudande, och klockan börjar om i dag.")
-        return _("Nej är sparat. Intresseanmälan är avslutad.")
-
-    return _reasoned(request, pk, DeclineForm, do, title=_("Tackar nej"), submit=_("Spara nej"), event="decline")
-
-
-@page("offer.withdraw")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an unanswered offer back."""
-
-    def do(found: Offer, cleaned: dict[str, Any]) -> str:
-        offers.withdraw(offer=found, by=request.access.actor, **cleaned)
-        return _("Erbjudandet är återtaget. Personen väntar på ett nytt, med samma klocka som förut.")
-
-    return _reasoned(
-        request, pk, ReasonForm, do, title=_("Ta tillbaka erbjudandet"), submit=_("Ta tillbaka"), event="withdraw"
-    )
-
-
-@page("offer.answer")
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a mistaken answer right before the first occasion."""
-
-    def do(found: Offer, cleaned: dict[str, Any]) -> str:
-        offers.undo(offer=found, by=request.access.actor, **cleaned)
-        return _("Svaret är ångrat. Erbjudandet väntar på svar igen.")
-
-    return _reasoned(request, pk, ReasonForm, do, title=_("Ångra svaret"), submit=_("Ångra svaret"), event="undo")
-
-
-def _reasoned(
-    request: HttpRequest,
-    pk: int,
-    form_class: type,
-    do: Callable[[Offer, dict[str, Any]], str],
-    *,
-    title: str,
-    submit: str,
-    event: str,
-) -> HttpResponse:
-    """A page that asks why before it does something to an offer."""
-    found = _offer(pk)
-    if asking := ask_why(request, found.participant):
-        return asking
-    saw(request, [found.participant_id])
-    form = form_class(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = UNPROCESSABLE
-        if form.is_valid():
-            try:
-                words = do(found, form.cleaned_data)
-            except NotAllowed as refusal:
-                return _offer_page(request, _offer(pk), refusal=str(refusal), status=CONFLICT)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
-                feedback.saved(request, words)
-                return _to_offer(request, pk)
-    context = {"offer": found, "form": form, "title": title, "submit": submit, "event": event}
-    return render(request, "matching/answer.html", context, status=status)
-
-
-def _offer(pk: int) -> Offer:
+def find_offer(pk: int) -> Offer:
+    """The offer with what its page shows, for whoever may know of it; Http404 else."""
     rows = Offer.objects.select_related(
         "participant",
         "activity__association",
@@ -182,8 +95,16 @@ def _offer(pk: int) -> Offer:
     return get_object_or_404(rows, pk=pk)
 
 
-def _to_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def to_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the offer's page, after a POST."""
     response = redirect("matching:offer", request.access.node.slug, pk)
+    response.status_code = SEE_OTHER
+    return response
+
+
+def to_participant(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the person's page, after a POST."""
+    response = redirect("matching:participant", request.access.node.slug, pk)
     response.status_code = SEE_OTHER
     return response
 
@@ -205,7 +126,8 @@ def _facts(found: Offer) -> dict[str, Any]:
     }
 
 
-def _offer_page(request: HttpRequest, found: Offer, refusal: str = "", status: int = 200) -> HttpResponse:
+def offer_page(request: HttpRequest, found: Offer, refusal: str = "", status: int = 200) -> HttpResponse:
+    """The offer's page; with `refusal` it says why something was not saved."""
     context = {
         **_facts(found),
         "events": buttons_for(found, request.access.actor),
@@ -278,7 +200,7 @@ def _give(request: HttpRequest, form: GiveForm, known: dict[str, Any]) -> HttpRe
         return _give_page(request, form, known, CONFLICT)
     else:
         feedback.saved(request, _("Erbjudandet är sparat. Skriv in svaret här när du har fått det."))
-        return _to_offer(request, given.pk)
+        return to_offer(request, given.pk)
     return _give_page(request, form, known, UNPROCESSABLE)
 
 

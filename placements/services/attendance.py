@@ -12,13 +12,8 @@ from placements.services.placements import Refused, locked
 from placements.states import PLACEMENT, PlacementState
 from vida import clock
 
-CAN_BE_MARKED = {
-    PlacementState.AGREED,
-    PlacementState.IN_PLAN,
-    PlacementState.STARTED,
-    PlacementState.COMPLETED,
-    PlacementState.DROPPED_OUT,
-}
+CAN_BE_MARKED = set(PlacementState) - {PlacementState.CANCELLED}
+OVER = {PlacementState.COMPLETED, PlacementState.DROPPED_OUT, PlacementState.INTERRUPTED}
 
 
 @transaction.atomic
@@ -73,6 +68,6 @@ def _follow(placement: Placement, by: Actor) -> None:
         event = "unstart" if placement.plan_entered_on else "unstart_unplanned"
         placement.state = PLACEMENT.to(event, placement.state, *by.roles)
     placement.started_on = clock.local(first.occasion.starts_at).date() if first else None
-    if first is None and placement.state in (PlacementState.COMPLETED, PlacementState.DROPPED_OUT):
-        raise Refused(_("Deltagaren har fullföljt eller hoppat av och måste ha varit där minst en gång."))
+    if first is None and placement.state in OVER:
+        raise Refused(_("Deltagarens plats är avslutad, och då måste hen ha varit där minst en gång."))
     placement.save(update_fields=["state", "started_on"])

@@ -76,6 +76,15 @@ def drop_out(*, placement: Placement, by: Actor, reason: str) -> Placement:
 
 
 @transaction.atomic
+def interrupt(*, placement: Placement, by: Actor, reason: str) -> Placement:
+    """The activity is called off under somebody who had begun. Interrupting twice changes nothing."""
+    placement = locked(placement)
+    if PLACEMENT.holds("interrupt", placement.state):
+        return placement
+    return _ended(placement, "interrupt", by, reason)
+
+
+@transaction.atomic
 def complete(*, placement: Placement, by: Actor) -> Placement:
     """The activity has had its last occasion and the participant was there till the end."""
     placement = locked(placement)

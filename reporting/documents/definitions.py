@@ -79,7 +79,8 @@ DEFINITIONS = {
         _("Platser: påbörjade, fullföljda och avbrutna"),
         _(
             "En plats är påbörjad när personen har varit närvarande första gången. Andelen fullföljda är av de "
-            "platser som har tagit slut, med och utan inskrivning i planen."
+            "platser som har tagit slut, med och utan inskrivning i planen. En plats som tog slut för att aktiviteten "
+            "ställdes in räknas för sig: den är varken fullföljd eller avbruten av personen."
         ),
         _("VIDA-modellen"),
     ),

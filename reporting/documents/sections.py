@@ -318,5 +318,6 @@ def _placement_kinds() -> dict[str, str]:
         "started": _("Påbörjade"),
         "completed": _("Fullföljda"),
         "dropped_out": _("Avbrutna"),
+        "interrupted": _("Inställda efter start"),
         "cancelled": _("Inställda före start"),
     }

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from associations.models import Activity
 from associations.states import ActivityState
 from matching.models import Offer
+from matching.selectors.today import to_ask_again
 from nodes.models import Membership, Node, OutboxMessage, ServiceUnit
 from nodes.roles import Role
 from participants.models import InterestForm
@@ -63,6 +64,11 @@ def waiting_number() -> int:
 def open_offers() -> Part:
     """Offers that nobody has answered, the nearest last day first (R118)."""
     return part(Offer.objects.open().select_related("participant", "activity").order_by("reply_by", "id"))
+
+
+def to_ask() -> Part:
+    """Those whose activity was called off after they had begun: what do they want now?"""
+    return part(to_ask_again())
 
 
 def plans() -> Part:

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from matching import tasks
+from matching.selectors.today import to_ask_again
 from matching.services import offers
-from matching.services.activities import cancel_activity
+from matching.services.activities import answer_after, cancel_activity
 from matching.services.dates import follow_dates
 from matching.services.people import withdraw_participant
 from nodes.models import OutboxMessage
 from participants.services import forms
+from participants.services.refusals import Refusal
 from placements.models import Placement
 from placements.states import PlacementState
 from tests.factories import InterestFormFactory
@@ -98,6 +100,90 @@ def test_a_cancelled_activity_lets_everybody_wait_again(here):
         cancel_activity(activity=activity, by=here.coordinator, reason="Hallen är stängd.")
         assert OutboxMessage.objects.count() == number
         assert agreed.form.round == 2
+
+
+def begin(here, offer):
+    Placement.objects.filter(pk=offer.placement_id).update(state=PlacementState.STARTED, started_on=clock.today())
+
+
+@pytest.fixture
+def interrupted(here):
+    """Somebody who had begun in an activity that was then cancelled."""
+    with here.scope:
+        activity = here.activity(seats=5)
+        agreed = offers.accept(offer=give(here, activity=activity), by=here.officer)
+        begin(here, agreed)
+        cancel_activity(activity=activity, by=here.coordinator, reason="Hallen är stängd.")
+        yield agreed
+
+
+def test_who_had_begun_in_a_cancelled_activity_did_not_drop_out_and_is_asked_again(here, interrupted):
+    placement = Placement.objects.get()
+    assert (placement.state, placement.end_reason) == (PlacementState.INTERRUPTED, "Hallen är stängd.")
+    assert states(interrupted) == ("accepted", "matched", 0)
+    assert list(to_ask_again()) == [interrupted]
+    told = OutboxMessage.objects.get(to=here.coordinator.user.email)
+    assert "1 person hade börjat" in told.body
+    before = placement.ended_on
+    cancel_activity(activity=interrupted.activity, by=here.coordinator, reason="Hallen är stängd.")
+    assert Placement.objects.get().ended_on == before
+
+
+@pytest.mark.parametrize(("wants_new", "form_state"), [(True, "waiting"), (False, "closed")])
+def test_what_the_person_says_then(here, interrupted, wants_new, form_state):
+    form = answer_after(offer=interrupted, wants_new_offer=wants_new, by=here.officer, reason="")
+    assert (form.state, form.round) == (form_state, 2 if wants_new else 1)
+    assert form.asked_on == (clock.today() if wants_new else interrupted.asked_on)
+    assert not to_ask_again().exists()
+    assert Placement.objects.get().state == PlacementState.INTERRUPTED
+    with pytest.raises(Refusal):
+        answer_after(offer=interrupted, wants_new_offer=wants_new, by=here.officer)
+
+
+def test_who_went_on_to_something_else_is_asked_of_that_alone(here, interrupted):
+    answer_after(offer=interrupted, wants_new_offer=True, by=here.officer)
+    interrupted.form.refresh_from_db()
+    second = offers.accept(offer=give(here, form=interrupted.form), by=here.officer)
+    assert not to_ask_again().exists()
+    begin(here, second)
+    cancel_activity(activity=second.activity, by=here.coordinator, reason="Ledaren slutar.")
+    assert list(to_ask_again()) == [second]
+
+
+@pytest.mark.parametrize("why", ["left", "newer form"])
+def test_who_has_left_or_has_a_newer_form_is_not_asked(here, interrupted, why):
+    if why == "left":
+        withdraw_participant(participant=interrupted.participant, by=here.officer, reason="flyttar")
+    else:
+        InterestFormFactory(participant=interrupted.participant, areas=["singing"])
+    assert not to_ask_again().exists()
+
+
+def test_the_cancelling_page_counts_those_it_concerns_and_the_day_asks_them(here, client):
+    client.force_login(here.coordinator.user)
+    with here.scope:
+        activity = here.activity(seats=5)
+        give(here, activity=activity)
+        for _each in range(2):
+            offers.accept(offer=give(here, activity=activity), by=here.officer)
+        agreed = offers.accept(offer=give(here, activity=activity), by=here.officer)
+        begin(here, agreed)
+    url = f"/har/aktiviteter/{activity.pk}/stall-in/"
+    page = client.get(url).content.decode()
+    assert "1 erbjudande tas tillbaka." in page
+    assert "2 personer som har tackat ja väntar" in page
+    assert "1 person som har börjat mister platsen" in page
+    assert client.post(url, {"reason": "Hallen är stängd."}).status_code == 303
+    ask = f"/har/erbjudanden/{agreed.pk}/fraga-igen/"
+    assert ask in client.get("/har/").content.decode()
+    assert client.post(ask, {}).status_code == 422
+    answer = client.post(ask, {"wants_new_offer": "yes"})
+    assert (answer.status_code, answer.url) == (303, f"/har/deltagare/{agreed.participant_id}/")
+    assert "Se vad som passar" in client.get(answer.url).content.decode()
+    assert ask not in client.get("/har/").content.decode()
+    late = client.post(ask, {"wants_new_offer": "no"})
+    assert late.status_code == 422
+    assert "redan tillfrågad" in late.content.decode()
 
 
 def test_a_newer_form_waits_already(here):

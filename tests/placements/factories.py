@@ -8,8 +8,8 @@ from tests.factories import ActivityFactory, AssociationFactory, DjangoModelFact
 from vida import clock
 
 PLANNED = {PlacementState.IN_PLAN}
-BEGUN = {PlacementState.STARTED, PlacementState.COMPLETED, PlacementState.DROPPED_OUT}
-OVER = {PlacementState.COMPLETED, PlacementState.DROPPED_OUT, PlacementState.CANCELLED}
+BEGUN = {PlacementState.STARTED, PlacementState.COMPLETED, PlacementState.DROPPED_OUT, PlacementState.INTERRUPTED}
+OVER = {PlacementState.COMPLETED, PlacementState.DROPPED_OUT, PlacementState.INTERRUPTED, PlacementState.CANCELLED}
 
 
 def _when(*states):

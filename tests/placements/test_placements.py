@@ -22,6 +22,7 @@ DO = {
     "enter_plan": lambda placement, by: services.enter_plan(placement=placement, on=clock.today(), by=by),
     "cancel": lambda placement, by: services.cancel(placement=placement, by=by, reason="Flyttat"),
     "drop_out": lambda placement, by: services.drop_out(placement=placement, by=by, reason="Fått arbete"),
+    "interrupt": lambda placement, by: services.interrupt(placement=placement, by=by, reason="Inställd"),
     "complete": lambda placement, by: services.complete(placement=placement, by=by),
 }
 ROLES = [*Role, "system", "public"]

@@ -245,6 +245,18 @@ def test_places_that_end_are_told_apart_by_the_plan(world):
     assert found["completed", ALL, PERIOD, "woman"] == 1
 
 
+def test_a_place_that_ends_with_its_activity_is_nobodys_dropout(world):
+    offer = world.matched(world.person("vast"))
+    world.came(offer)
+    with world.acting("vast"):
+        offer.placement.state, offer.placement.ended_on = PlacementState.INTERRUPTED, date(2026, 9, 29)
+        offer.placement.save()
+    found = counted(world)
+    kinds = {kind: found["placements", ALL, PERIOD, kind] for kind in ("started", "interrupted", "dropped_out")}
+    assert kinds == {"started": 1, "interrupted": 1, "dropped_out": 0}
+    assert not any(found[group, ALL, TOTAL, "dropped_out"] for group in ("in_plan", "outside_plan"))
+
+
 def test_checks_of_the_group_count_the_latest_one(world):
     person = world.person("vast", checked="uncertain")
     world.check(person, "yes", date(2026, 7, 5))

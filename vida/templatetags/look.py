@@ -51,6 +51,7 @@ STATE_LOOK = {
     "started": ("success", "play"),
     "completed": ("success", "flag"),
     "dropped_out": ("warning", "logout"),
+    "interrupted": ("warning", "cancel"),
     "frozen": ("neutral", "lock"),
     "eligible": ("success", "check"),
     "not_eligible": ("danger", "cancel"),

@@ -13,7 +13,7 @@ KINDS = {
     "offers": ("given", "accepted", "declined", "expired", "withdrawn"),
     "clock": ("within", "late"),
     "attendance": ("present", "absent_notified", "absent"),
-    "placements": ("started", "completed", "dropped_out", "cancelled"),
+    "placements": ("started", "completed", "dropped_out", "interrupted", "cancelled"),
     "in_plan": ("completed", "dropped_out"),
     "outside_plan": ("completed", "dropped_out"),
     "group": ("verified", "refused"),
