@@ -2,9 +2,11 @@
 
 from typing import Final
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.engine.pairs import travel_score
 from matching.rules import Pair
 from matching.rules.times import weekly_words
 from nodes.travel import km_in_words
@@ -16,6 +18,12 @@ def order(pair: Pair) -> tuple[int, int, int, int]:
     """The sort key, least first: how well the wishes are met, minutes of travel, day of start, and a stable end."""
     minutes = pair.travel.minutes if pair.travel else FAR
     return pair.level, minutes, pair.activity.first_on.toordinal(), pair.activity.pk
+
+
+def travel_points(pair: Pair) -> int:
+    """The way and the wait until the start in the engine's points, fewer being better."""
+    minutes = pair.travel.minutes if pair.travel else FAR
+    return int(travel_score(np.int64(minutes), np.datetime64(pair.activity.first_on), np.datetime64(pair.on)))
 
 
 def reasons(pair: Pair) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The states of an offer."""
+"""The states of an offer and of a matching round."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -30,4 +30,33 @@ OFFER = StateTable(
     # A mistaken click, with a reason, before the first occasion.
     Transition("undo", [S.ACCEPTED, S.DECLINED], S.GIVEN, BOTH, _("Ångra svaret")),
     labels=dict(OfferState.choices),
+)
+
+
+class RoundState(TextChoices):
+    """Where a matching round stands."""
+
+    QUEUED = "queued", _("Räknas fram")
+    PROPOSED = "proposed", _("Förslag att gå igenom")
+    CONFIRMED = "confirmed", _("Erbjudanden är gjorda")
+    DISCARDED = "discarded", _("Lagd åt sidan")
+    FAILED = "failed", _("Kunde inte räknas fram")
+
+
+R = RoundState
+
+ROUND = StateTable(
+    "MatchingRound",
+    Transition("ask", [START], R.QUEUED, [Role.COORDINATOR, Role.PROCESS_LEAD, SYSTEM], _("Gör en matchning")),
+    Transition("propose", [R.QUEUED], R.PROPOSED, [SYSTEM], _("Förslagen är klara")),
+    Transition("fail", [R.QUEUED], R.FAILED, [SYSTEM], _("Gick inte att räkna fram")),
+    Transition("confirm", [R.PROPOSED], R.CONFIRMED, [Role.COORDINATOR], _("Gör erbjudandena")),
+    Transition(
+        "discard",
+        [R.QUEUED, R.PROPOSED, R.FAILED],
+        R.DISCARDED,
+        [Role.COORDINATOR, SYSTEM],
+        _("Lägg åt sidan"),
+    ),
+    labels=dict(RoundState.choices),
 )

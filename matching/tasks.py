@@ -1,18 +1,27 @@
-"""The clock by itself: each task goes round the nodes, one small batch in one transaction at a time."""
+"""What matching does by itself: the clock, round the nodes in small batches, and the rounds, one task a node."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from datetime import timedelta
 
-from celery import shared_task
+from celery import chord, shared_task
 
-from matching.services import dates, deadlines
+from matching.engine import CertificateError, ProblemError, SolverError
+from matching.models import MatchingRound, ProgrammeRound
+from matching.services import dates, deadlines, rounds
+from matching.states import RoundState
 from nodes.models import Node
-from nodes.tenancy import acting_in, node_scope
+from nodes.tenancy import acting_everywhere, acting_in, node_scope, without_people
+from participants.models import InterestForm
 from vida import clock
 
 LIMIT = 200
 MOST_BATCHES = 500  # of one node in one run; what is left waits for the next
+LOST_AFTER = timedelta(minutes=2)  # longer than any node's round takes, and no harm where it does not
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -31,6 +40,65 @@ def flag_offers() -> int:
 def follow_dates() -> int:
     """Let activities begin and end by their dates, and placements with them; returns how many moved."""
     return _in_every_node(dates.follow_dates)
+
+
+@shared_task
+def solve_round(node_id: int, round_id: int) -> int:
+    """Work out one round and return its key. Safe to run twice, or after a worker that died half-way."""
+    try:
+        with acting_in(node_scope(node_id)):
+            rounds.solve_round(pk=round_id)
+    except (CertificateError, ProblemError, SolverError):
+        log.exception("Matching round %s could not be worked out.", round_id)
+        with acting_in(node_scope(node_id)):
+            rounds.fail(pk=round_id)
+    return round_id
+
+
+@shared_task
+def solve_programme(programme_round_id: int) -> None:
+    """Send a task for each node of a programme's round, and one that sums them up when all are done."""
+    with acting_everywhere("solve_programme"):
+        found = MatchingRound.objects.filter(programme_round_id=programme_round_id).order_by("id")
+        each = [solve_round.s(*keys) for keys in found.values_list("node_id", "pk")]
+    chord(each, finish_programme.si(programme_round_id)).delay()
+
+
+@shared_task
+def finish_programme(programme_round_id: int) -> bool:
+    """Sum up a programme's round; whether every node was done."""
+    programme = ProgrammeRound.objects.get(pk=programme_round_id).programme
+    with acting_in(without_people(*programme.nodes.order_by("id").values_list("pk", flat=True))):
+        return rounds.finish_everywhere(pk=programme_round_id)
+
+
+@shared_task
+def resume_rounds() -> int:
+    """Send again what has waited for long: its task, or the worker that had it, was lost. Returns how many."""
+    since = clock.now() - LOST_AFTER
+    with acting_everywhere("resume_rounds"):
+        lost = MatchingRound.objects.filter(state=RoundState.QUEUED, asked_at__lt=since).order_by("asked_at", "id")
+        keys = list(lost.values_list("node_id", "pk")[:LIMIT])
+    for node_id, round_id in keys:
+        solve_round.delay(node_id, round_id)
+    unfinished = ProgrammeRound.objects.filter(finished_at__isnull=True, asked_at__lt=since).order_by("asked_at", "id")
+    for pk in unfinished.values_list("pk", flat=True)[:LIMIT]:
+        finish_programme.delay(pk)
+    return len(keys)
+
+
+@shared_task
+def forecast() -> int:
+    """Work out what would come of it in each node where somebody waits (R116); returns how many nodes."""
+    asked = 0
+    for node in Node.objects.select_related("programme").order_by("pk"):
+        with acting_in(node_scope(node.pk)):
+            if not InterestForm.objects.waiting().exists():
+                continue
+            made = rounds.ask_forecast(node=node)
+        solve_round.delay(node.pk, made.pk)
+        asked += 1
+    return asked
 
 
 def _in_every_node(service: Callable[..., int]) -> int:

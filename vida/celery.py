@@ -28,6 +28,8 @@ SCHEDULE = {
         "task": "matching.tasks.follow_dates",
         "schedule": crontab(minute="5", hour="*"),
     },
+    "rounds that were lost are worked out again": {"task": "matching.tasks.resume_rounds", "schedule": 60.0},
+    "who will wait too long is worked out": {"task": "matching.tasks.forecast", "schedule": crontab(minute="10")},
     "old drafts are cleared away": {
         "task": "associations.tasks.clear_old_drafts",
         "schedule": crontab(minute="20", hour="3"),

@@ -22,6 +22,8 @@ from .sides import Sides, pair_number
 from .solving import solve
 from .supposing import Change, Move, what_if
 
+VERSION = "1"  # raised when the same problem may get another answer; rounds keep it
+
 __all__ = [
     "ACTIVITY",
     "NOBODY",
@@ -31,6 +33,7 @@ __all__ = [
     "SEATS",
     "SEVERAL",
     "TAKEN",
+    "VERSION",
     "WISH",
     "Assignment",
     "CertificateError",

@@ -51,6 +51,11 @@ class Suggestion:
         return self.pair.wish.rank if self.pair.wish else None
 
     @property
+    def travel_points(self) -> int:
+        """The way and the wait in the engine's points."""
+        return scoring.travel_points(self.pair)
+
+    @property
     def wish_words(self) -> str:
         """Which choice it meets."""
         return scoring.wish_words(self.pair)

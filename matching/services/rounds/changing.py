@@ -1,0 +1,94 @@
+"""What a person decides about the proposals of a round: hold one, choose another, leave somebody out.
+
+The round's row is locked first, so that two who change it at once wait for each other; the last word stands.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from associations.models import Activity
+from matching.models import Proposal, RoundActivity
+from matching.selectors.suggestions import Suggestion, chosen_pairs
+from matching.services.offers import RuleInTheWay
+from matching.services.rounds.opening import opened
+from nodes.actors import Actor
+from participants.services.refusals import Refusal
+
+
+@transaction.atomic
+def lock(*, proposal: Proposal, by: Actor) -> Proposal:
+    """The person keeps this place when the round is made again. Refusal where there is none to keep."""
+    row = _open(proposal, by)
+    if row.activity_id is None:
+        raise Refusal(_("Det finns ingen plats att låsa. Välj först en aktivitet."))
+    return _save(row, locked=True)
+
+
+@transaction.atomic
+def unlock(*, proposal: Proposal, by: Actor) -> Proposal:
+    """The place may change again when the round is made again."""
+    return _save(_open(proposal, by), locked=False)
+
+
+@transaction.atomic
+def exclude(*, proposal: Proposal, by: Actor) -> Proposal:
+    """The person gets no offer out of this round and waits on; the place is free for somebody else in it."""
+    return _save(_open(proposal, by), activity=None, rank=None, travel=None, locked=False, excluded=True, why_not="")
+
+
+@transaction.atomic
+def include(*, proposal: Proposal, by: Actor) -> Proposal:
+    """The person is in the round again, without a place until somebody chooses one or the round is made again."""
+    row = _open(proposal, by)
+    return _save(row, excluded=False) if row.excluded else row
+
+
+@transaction.atomic
+def move(*, proposal: Proposal, activity: Activity, by: Actor, anyway: bool = False) -> Proposal:
+    """Propose another activity, chosen by a person and so locked (R60).
+
+    RuleInTheWay where a rule stands in the way that `anyway` does not set aside; Refusal where the round has no place
+    left in it: move somebody out of it first.
+    """
+    row = _open(proposal, by)
+    if row.activity_id == activity.pk:
+        return _save(row, locked=True)
+    pair = _pair(row, activity)
+    if pair.obstacles and not (anyway and pair.can_be_set_aside):
+        raise RuleInTheWay(pair.obstacles)
+    _check_place(row, activity)
+    chosen = {"activity": activity, "rank": pair.pair.level, "travel": pair.travel_points}
+    return _save(row, **chosen, locked=True, excluded=False, why_not="", source=Proposal.Source.HAND)
+
+
+def _open(proposal: Proposal, by: Actor) -> Proposal:
+    """The proposal, with its round locked and found to be one that can still be changed."""
+    opened(proposal.round_id, by)
+    rows = Proposal.objects.select_related("round", "form__participant", "form__node__programme")
+    return rows.get(pk=proposal.pk)
+
+
+def _pair(row: Proposal, activity: Activity) -> Suggestion:
+    activity = Activity.objects.select_related("association").get(pk=activity.pk)
+    return chosen_pairs([row.form], {row.form_id: activity}, on=row.round.reckoned_on)[row.form_id]
+
+
+def _check_place(row: Proposal, activity: Activity) -> None:
+    """Refusal unless the round has a place left in the activity."""
+    seats = RoundActivity.objects.filter(round=row.round, activity=activity).values_list("seats", flat=True).first()
+    taken = Proposal.objects.filter(round=row.round, activity=activity).count()
+    if taken >= (seats or 0):
+        raise Refusal(
+            _("Alla platser i %(activity)s är fördelade i den här matchningen. Flytta först någon annan därifrån.")
+            % {"activity": activity.title},
+            "activity",
+        )
+
+
+def _save(row: Proposal, **changes: object) -> Proposal:
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changes))
+    return row

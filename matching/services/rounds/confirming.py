@@ -1,0 +1,64 @@
+"""A round's proposals become offers: all of them in one transaction, or none (R115, R118)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matching.models import MatchingRound, Offer, Proposal
+from matching.services import offers
+from matching.services.rounds.opening import opened
+from matching.states import ROUND, RoundState
+from nodes.actors import Actor
+from participants.services.refusals import Refusal
+from vida import clock
+
+
+@transaction.atomic
+def confirm(
+    *,
+    matching_round: MatchingRound,
+    channel: str,
+    by: Actor,
+    reply_by: date | None = None,
+) -> list[Offer]:
+    """Give every proposed offer, and close the round. The same user confirming again gets the offers that were made.
+
+    offers.NotAllGiven, with a sentence for each form, where something has changed since the round was made: nothing is
+    saved then, and the coordinator makes the round again or leaves those people out. Refusal where nothing is
+    proposed; NotAllowed as the table says.
+    """
+    row = MatchingRound.objects.select_for_update(of=("self",)).get(pk=matching_round.pk)
+    if row.state == RoundState.CONFIRMED and row.confirmed_by == by.user:
+        return list(Offer.objects.filter(proposals__round=row).order_by("id"))
+    row = opened(row.pk, by)
+    proposals = {each.form_id: each for each in _with_place(row)}
+    if not proposals:
+        raise Refusal(_("Matchningen har inga förslag att erbjuda."))
+    chosen = {form: each.activity_id for form, each in proposals.items()}
+    given = offers.give_all(chosen=chosen, channel=channel, by=by, reply_by=reply_by)
+    for offer in given:
+        proposals[offer.form_id].offer = offer
+    Proposal.objects.bulk_update(proposals.values(), ["offer"])
+    row.state = ROUND.to("confirm", row.state, *by.roles)
+    row.confirmed_at, row.confirmed_by = clock.now(), by.user
+    row.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    return given
+
+
+def what_stands_in_the_way(*, matching_round: MatchingRound, channel: str, by: Actor) -> dict[int, str]:
+    """A sentence by form for each proposal that could not become an offer now; empty when all can. Saves nothing."""
+    chosen = dict(_with_place(matching_round).values_list("form_id", "activity_id"))
+    try:
+        with transaction.atomic():
+            offers.give_all(chosen=chosen, channel=channel, by=by)
+            transaction.set_rollback(True)
+    except offers.NotAllGiven as refusal:
+        return refusal.why
+    return {}
+
+
+def _with_place(row: MatchingRound):  # type: ignore[no-untyped-def]
+    return Proposal.objects.filter(round=row, activity__isnull=False).order_by("form_id")

@@ -1,0 +1,144 @@
+"""A round is worked out: the node's people and places are read, matched by the engine, and written as proposals.
+
+One transaction, so that a worker that dies half-way leaves the round as it was, waiting for another.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from django.db import connection, transaction
+
+from matching import engine
+from matching.engine import NOBODY, Assignment
+from matching.models import MatchingRound, ProgrammeRound, Proposal, RoundActivity
+from matching.selectors.problems import why_nots
+from matching.selectors.round_problem import RoundProblem, round_problem
+from matching.states import ROUND, RoundState
+from nodes.actors import THE_SYSTEM
+from vida import clock
+
+# One statement however many people there are: PostgreSQL takes no COPY into a table behind row-level security.
+INSERT = """
+INSERT INTO matching_proposal (node_id, round_id, form_id, participant_id, service_unit_id, waiting_class,
+                               activity_id, rank, travel, why_not, locked, excluded, source)
+SELECT %s, %s, p.* FROM unnest(
+    %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],
+    %s::bigint[], %s::smallint[], %s::smallint[], %s::varchar[], %s::boolean[], %s::boolean[], %s::varchar[]) AS p
+"""
+
+
+@transaction.atomic
+def solve_round(*, pk: int) -> bool:
+    """Work out the round, inside the node's scope; whether there was anything to do.
+
+    A round that another worker has in hand, or that has been worked out or laid aside, is left as it is, so that
+    asking twice changes nothing. SolverError, CertificateError or ProblemError where the engine stops short: then
+    nothing is written.
+    """
+    rows = MatchingRound.objects.select_for_update(of=("self",), skip_locked=True).select_related("node__programme")
+    row = rows.filter(pk=pk, state=RoundState.QUEUED).first()
+    if row is None:
+        return False
+    began = time.perf_counter()
+    asked = round_problem(row)
+    answer = engine.solve(asked.problem, keep=asked.keep, order=row.order, locked=asked.locked)
+    reasons = _reasons(asked, answer)
+    _write_proposals(row, asked, answer, reasons)
+    _write_activities(row, asked, answer)
+    row.figures = _figures(asked, answer, reasons) | {"seconds": round(time.perf_counter() - began, 2)}
+    row.state = ROUND.to("propose", row.state, *THE_SYSTEM.roles)
+    row.engine_version, row.proposed_at = engine.VERSION, clock.now()
+    row.save(update_fields=["state", "engine_version", "proposed_at", "figures"])
+    if row.purpose == MatchingRound.Purpose.FORECAST:
+        MatchingRound.objects.filter(node=row.node, purpose=row.purpose).exclude(pk=row.pk).delete()
+    return True
+
+
+@transaction.atomic
+def fail(*, pk: int) -> None:
+    """The round cannot be worked out; the log says why, the page that it is so. Nothing where it no longer waits."""
+    row = MatchingRound.objects.select_for_update(of=("self",)).filter(pk=pk, state=RoundState.QUEUED).first()
+    if row is not None:
+        row.state, row.failed_at = ROUND.to("fail", row.state, *THE_SYSTEM.roles), clock.now()
+        row.save(update_fields=["state", "failed_at"])
+
+
+@transaction.atomic
+def finish_everywhere(*, pk: int) -> bool:
+    """Sum up a programme's round when all its nodes are done, inside a scope of all of them; whether they are."""
+    made = ProgrammeRound.objects.select_for_update(of=("self",)).get(pk=pk)
+    rounds = list(made.rounds.order_by("id"))
+    if any(each.state == RoundState.QUEUED for each in rounds):
+        return False
+    made.figures = dict(sum((_sums(each.figures) for each in rounds), Counter()))
+    made.finished_at = made.finished_at or clock.now()
+    made.save(update_fields=["figures", "finished_at"])
+    return True
+
+
+def _sums(figures: dict[str, Any]) -> Counter[str]:
+    return Counter({name: figures.get(name, 0) for name in ("people", "matched", "class_sum", "rank_sum")})
+
+
+def _reasons(asked: RoundProblem, answer: Assignment) -> list[str]:
+    """What stands in the way of each person without a place, by the rule's code; "" for the others."""
+    reasons = np.full(asked.problem.people, "", object)
+    without = np.flatnonzero((answer.activity == NOBODY) & ~asked.excluded)
+    reasons[without] = why_nots(asked.found, without)
+    return reasons.tolist()
+
+
+def _write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment, reasons: list[str]) -> None:
+    placed = answer.activity != NOBODY
+    activity = np.append(asked.found.activity_pks, 0)[answer.activity]
+    rank, travel = np.append(asked.problem.rank, 0)[answer.pair], np.append(asked.problem.travel, 0)[answer.pair]
+    columns = [
+        asked.found.forms.tolist(),
+        asked.found.participants.tolist(),
+        asked.found.units.tolist(),
+        asked.problem.waiting_class.tolist(),
+        *(np.where(placed, values, None).tolist() for values in (activity, rank, travel)),
+        reasons,
+        (answer.locked != NOBODY).tolist(),
+        asked.excluded.tolist(),
+        np.where(asked.by_hand, Proposal.Source.HAND.value, Proposal.Source.ENGINE.value).tolist(),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [row.node_id, row.pk, *columns])
+
+
+def _write_activities(row: MatchingRound, asked: RoundProblem, answer: Assignment) -> None:
+    prices = engine.seat_prices(asked.problem, answer)
+    RoundActivity.objects.bulk_create(
+        (
+            RoundActivity(node_id=row.node_id, round=row, activity_id=activity, seats=seats, price=price)
+            for activity, seats, price in zip(
+                asked.found.activity_pks.tolist(), asked.problem.seats.tolist(), prices.price.tolist(), strict=True
+            )
+        ),
+        batch_size=5000,
+    )
+
+
+def _figures(asked: RoundProblem, answer: Assignment, reasons: list[str]) -> dict[str, Any]:
+    """What is kept of a round: sums over those who get a place, the others by reason, and what the prices are made of.
+
+    `seconds` is added by the caller: from reading to written, without the commit.
+    """
+    prices = engine.seat_prices(asked.problem, answer)
+    return {
+        **asdict(engine.figures(asked.problem, answer)),
+        "people": asked.problem.people,
+        "activities": asked.problem.activities,
+        "pairs": len(asked.problem.person),
+        "seats": int(asked.problem.seats.sum()),
+        "excluded": int(asked.excluded.sum()),
+        "without": dict(Counter(reason for reason in reasons if reason)),
+        "certificate": "optimal",  # or the engine would have raised
+        "money": {"weights": prices.weights, "of_rank": prices.of_rank.tolist(), "of_travel": prices.of_travel},
+    }

@@ -1,0 +1,311 @@
+"""Rounds: asked for, worked out, changed by a person, made again and confirmed; all or nothing at every step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from matching.models import MatchingRound, Offer, Proposal, RoundActivity
+from matching.services import offers, rounds
+from matching.services.offers import NotAllGiven, RuleInTheWay
+from matching.states import RoundState
+from nodes.actors import THE_SYSTEM
+from participants.models import InformationMeeting, InterestForm, MeetingGuest
+from participants.services.refusals import Refusal
+from vida import clock
+from vida.states import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_the_node(here):
+    with here.scope:
+        yield
+
+
+def solved(here, **whom) -> MatchingRound:
+    made = rounds.ask(node=here.node, by=here.coordinator, **whom)
+    assert rounds.solve_round(pk=made.pk)
+    made.refresh_from_db()
+    return made
+
+
+def again(here, earlier) -> MatchingRound:
+    made = rounds.ask_again(matching_round=earlier, by=here.coordinator)
+    rounds.solve_round(pk=made.pk)
+    made.refresh_from_db()
+    return made
+
+
+def places(matching_round) -> dict[int, int | None]:
+    return dict(matching_round.proposals.values_list("form_id", "activity_id"))
+
+
+def proposal_of(matching_round, form) -> Proposal:
+    return matching_round.proposals.get(form=form)
+
+
+class TestWorkedOut:
+    def test_who_has_waited_longest_gets_the_only_place(self, here):
+        newest, oldest = here.waiting(days_ago=1), here.waiting(days_ago=29)
+        football = here.activity(seats=1)
+        found = solved(here)
+        assert places(found) == {newest.pk: None, oldest.pk: football.pk}
+        assert proposal_of(found, newest).why_not == "seats"
+        assert [proposal_of(found, form).waiting_class for form in (newest, oldest)] == [0, 3]
+
+    def test_figures_and_settings_are_kept(self, here):
+        here.waiting("football"), here.waiting("singing", "football"), here.waiting("ceramics")
+        football = here.activity(seats=2)
+        found = solved(here)
+        assert found.state == RoundState.PROPOSED
+        assert (found.order, found.reckoned_on, found.engine_version) == ("default", clock.today(), "1")
+        expected = {"people": 3, "matched": 2, "rank_profile": [1, 1], "without": {"wish": 1}, "certificate": "optimal"}
+        assert {name: found.figures[name] for name in expected} == expected
+        kept = RoundActivity.objects.get(round=found)
+        assert (kept.activity_id, kept.seats, kept.price) == (football.pk, 2, 0)
+
+    def test_a_full_activity_has_a_price(self, here):
+        here.waiting(), here.waiting()
+        here.activity(seats=1)
+        assert RoundActivity.objects.get(round=solved(here)).price > 0
+
+    def test_places_that_are_offered_are_not_proposed(self, here):
+        football = here.activity(seats=2)
+        offers.give(form=here.waiting(), activity=football, channel="phone", by=here.officer)
+        here.waiting(), here.waiting()
+        assert sorted(map(bool, places(solved(here)).values())) == [False, True]
+
+    def test_only_those_of_the_meeting(self, here):
+        here.activity(seats=9)
+        guest, _other = here.waiting(), here.waiting()
+        meeting = InformationMeeting.objects.create(
+            node=here.node, title="Möte", held_on=clock.today(), created_by=here.coordinator.user
+        )
+        MeetingGuest.objects.create(
+            node=here.node,
+            meeting=meeting,
+            participant=guest.participant,
+            service_unit=here.unit,
+            added_at=clock.now(),
+            added_by=here.coordinator.user,
+        )
+        assert places(solved(here, meeting=meeting)).keys() == {guest.pk}
+
+    def test_only_the_chosen(self, here):
+        here.activity(seats=9)
+        chosen, _other = here.waiting(), here.waiting()
+        assert places(solved(here, forms=[chosen.pk, 0])).keys() == {chosen.pk}
+
+    def test_nobody_waits(self, here):
+        with pytest.raises(Refusal):
+            rounds.ask(node=here.node, by=here.coordinator)
+        assert not MatchingRound.objects.exists()
+
+    def test_asking_needs_the_role(self, here):
+        here.waiting()
+        with pytest.raises(NotAllowed):
+            rounds.ask(node=here.node, by=here.officer)
+
+    def test_working_it_out_twice_changes_nothing(self, here):
+        here.waiting()
+        found = solved(here)
+        before = list(found.proposals.values())
+        assert not rounds.solve_round(pk=found.pk)
+        assert list(found.proposals.values()) == before
+
+    def test_a_round_laid_aside_is_not_worked_out(self, here):
+        here.waiting()
+        made = rounds.ask(node=here.node, by=here.coordinator)
+        for _time in range(2):
+            rounds.discard(matching_round=made, by=here.coordinator)
+        assert not rounds.solve_round(pk=made.pk)
+
+    def test_a_failed_round_says_so(self, here):
+        here.waiting()
+        made = rounds.ask(node=here.node, by=here.coordinator)
+        rounds.fail(pk=made.pk)
+        made.refresh_from_db()
+        assert made.state == RoundState.FAILED
+        rounds.fail(pk=solved(here).pk)  # too late: nothing happens
+        assert MatchingRound.objects.filter(state=RoundState.FAILED).count() == 1
+
+    def test_the_number_of_statements_does_not_grow_with_the_people(self, here):
+        here.activity(seats=1)
+        counts = []
+        for _size in (1, 3):
+            here.waiting(), here.waiting()
+            made = rounds.ask(node=here.node, by=here.coordinator)
+            with CaptureQueriesContext(connection) as queries:
+                rounds.solve_round(pk=made.pk)
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
+class TestChanged:
+    def test_a_move_is_locked_and_stays_when_the_round_is_made_again(self, here):
+        form = here.waiting("football", "singing")
+        football, choir = here.activity(), here.activity("singing")
+        first = solved(here)
+        assert places(first) == {form.pk: football.pk}
+        moved = rounds.move(proposal=proposal_of(first, form), activity=choir, by=here.coordinator)
+        assert (moved.locked, moved.source, moved.rank) == (True, "hand", 1)
+        second = again(here, first)
+        assert places(second) == {form.pk: choir.pk}
+        assert (second.again_of, proposal_of(second, form).source) == (first, "hand")
+        rounds.unlock(proposal=proposal_of(second, form), by=here.coordinator)
+        assert places(again(here, second)) == {form.pk: football.pk}
+
+    @pytest.mark.parametrize(("days", "obstacle"), [(90, False), (91, True)])
+    def test_a_rule_in_the_way_is_set_aside_knowingly(self, here, days, obstacle):
+        form = here.waiting("singing")
+        here.activity("singing")
+        later = here.activity("singing", first_on=clock.today() + timedelta(days=days))
+        first = solved(here)
+        proposal = proposal_of(first, form)
+        if obstacle:
+            with pytest.raises(RuleInTheWay):
+                rounds.move(proposal=proposal, activity=later, by=here.coordinator)
+        rounds.move(proposal=proposal, activity=later, by=here.coordinator, anyway=obstacle)
+        assert places(again(here, first)) == {form.pk: later.pk}
+
+    def test_a_firm_rule_holds(self, here):
+        form = here.waiting(sex="man")
+        women = here.activity(for_whom="women")
+        proposal = proposal_of(solved(here), form)
+        with pytest.raises(RuleInTheWay):
+            rounds.move(proposal=proposal, activity=women, by=here.coordinator, anyway=True)
+
+    def test_no_more_people_than_places(self, here):
+        one, other = here.waiting("football", "singing"), here.waiting("singing")
+        here.activity(seats=1)
+        choir = here.activity("singing", seats=1)
+        found = solved(here)
+        with pytest.raises(Refusal, match="fördelade"):
+            rounds.move(proposal=proposal_of(found, one), activity=choir, by=here.coordinator)
+        rounds.exclude(proposal=proposal_of(found, other), by=here.coordinator)
+        rounds.move(proposal=proposal_of(found, one), activity=choir, by=here.coordinator)
+        assert places(found) == {one.pk: choir.pk, other.pk: None}
+
+    def test_the_excluded_get_nothing_until_they_are_included(self, here):
+        first_in_line, next_in_line = here.waiting(days_ago=20), here.waiting()
+        football = here.activity(seats=1)
+        first = solved(here)
+        rounds.exclude(proposal=proposal_of(first, first_in_line), by=here.coordinator)
+        second = again(here, first)
+        assert places(second) == {first_in_line.pk: None, next_in_line.pk: football.pk}
+        assert proposal_of(second, first_in_line).why_not == ""
+        rounds.include(proposal=proposal_of(second, first_in_line), by=here.coordinator)
+        assert places(again(here, second)) == {first_in_line.pk: football.pk, next_in_line.pk: None}
+
+    def test_few_others_move(self, here):
+        """With two equal activities the earlier proposals stand, though others than those first drawn come along."""
+        for _each in range(4):
+            here.waiting()
+        here.activity(seats=2), here.activity(seats=4)
+        first = solved(here)
+        here.waiting()
+        second = again(here, first)
+        assert {form: places(second)[form] for form in places(first)} == places(first)
+
+    def test_there_is_nothing_to_lock_without_a_place(self, here):
+        form = here.waiting()
+        with pytest.raises(Refusal):
+            rounds.lock(proposal=proposal_of(solved(here), form), by=here.coordinator)
+
+    @pytest.mark.parametrize("change", [rounds.lock, rounds.unlock, rounds.exclude, rounds.include])
+    def test_only_while_it_is_one_of_proposals(self, here, change):
+        form = here.waiting()
+        here.activity()
+        found = solved(here)
+        rounds.discard(matching_round=found, by=here.coordinator)
+        with pytest.raises(NotAllowed):
+            change(proposal=proposal_of(found, form), by=here.coordinator)
+        with pytest.raises(NotAllowed):
+            rounds.ask_again(matching_round=found, by=here.coordinator)
+
+
+class TestConfirmed:
+    def test_the_offers_are_made(self, here):
+        placed, other = here.waiting(days_ago=3), here.waiting("ceramics")
+        football = here.activity()
+        found = solved(here)
+        given = rounds.confirm(matching_round=found, channel="matching_meeting", by=here.coordinator)
+        assert [(one.form_id, one.activity_id, one.channel) for one in given] == [
+            (placed.pk, football.pk, "matching_meeting")
+        ]
+        found.refresh_from_db()
+        assert (found.state, found.confirmed_by) == (RoundState.CONFIRMED, here.coordinator.user)
+        assert proposal_of(found, placed).offer == given[0]
+        assert proposal_of(found, other).offer is None
+        assert set(InterestForm.objects.values_list("pk", "state")) == {(placed.pk, "offered"), (other.pk, "waiting")}
+
+    def test_confirming_twice_makes_no_more(self, here):
+        here.waiting()
+        here.activity()
+        found = solved(here)
+        first = rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)
+        assert rounds.confirm(matching_round=found, channel="phone", by=here.coordinator) == first
+        assert Offer.objects.count() == 1
+
+    def test_what_has_changed_since_stops_everything(self, here):
+        gone, left = here.waiting(), here.waiting("singing")
+        football, choir = here.activity(), here.activity("singing")
+        found = solved(here)
+        offers.give(form=gone, activity=football, channel="phone", by=here.officer)
+        assert rounds.what_stands_in_the_way(matching_round=found, channel="phone", by=here.coordinator).keys() == {
+            gone.pk
+        }
+        with pytest.raises(NotAllGiven):
+            rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)
+        found.refresh_from_db()
+        assert (found.state, Offer.objects.count()) == (RoundState.PROPOSED, 1)
+        rounds.exclude(proposal=proposal_of(found, gone), by=here.coordinator)
+        assert not rounds.what_stands_in_the_way(matching_round=found, channel="phone", by=here.coordinator)
+        given = rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)
+        assert [(one.form_id, one.activity_id) for one in given] == [(left.pk, choir.pk)]
+
+    def test_looking_saves_nothing(self, here):
+        here.waiting()
+        football = here.activity()
+        rounds.what_stands_in_the_way(matching_round=solved(here), channel="phone", by=here.coordinator)
+        football.refresh_from_db()
+        assert (Offer.objects.count(), football.seats_offered) == (0, 0)
+
+    def test_two_rounds_never_offer_one_place_twice(self, here):
+        first_form, second_form = here.waiting(), here.waiting()
+        here.activity(seats=1)
+        first, second = solved(here, forms=[first_form.pk]), solved(here, forms=[second_form.pk])
+        rounds.confirm(matching_round=first, channel="phone", by=here.coordinator)
+        with pytest.raises(NotAllGiven):
+            rounds.confirm(matching_round=second, channel="phone", by=here.coordinator)
+        assert Offer.objects.count() == 1
+
+    def test_nothing_to_confirm(self, here):
+        here.waiting()
+        with pytest.raises(Refusal):
+            rounds.confirm(matching_round=solved(here), channel="phone", by=here.coordinator)
+
+
+class TestForecast:
+    def test_it_leads_to_no_offers_and_only_the_last_one_stays(self, here):
+        here.waiting()
+        here.activity()
+        for _time in range(2):
+            made = rounds.ask_forecast(node=here.node)
+            rounds.solve_round(pk=made.pk)
+        assert MatchingRound.objects.get() == made
+        with pytest.raises(NotAllowed):
+            rounds.confirm(matching_round=made, channel="phone", by=THE_SYSTEM)
+
+    def test_no_person_confirms_it(self, here):
+        here.waiting()
+        here.activity()
+        made = rounds.ask_forecast(node=here.node)
+        rounds.solve_round(pk=made.pk)
+        with pytest.raises(NotAllowed):
+            rounds.confirm(matching_round=made, channel="phone", by=here.coordinator)
