@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from matching import engine
 from matching.engine import NOBODY, Assignment
@@ -102,7 +103,7 @@ def _write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment
         asked.found.participants.tolist(),
         asked.found.units.tolist(),
         asked.problem.waiting_class.tolist(),
-        *(np.where(placed, values, None).tolist() for values in (activity, rank, travel)),
+        *(_or_none(values, placed) for values in (activity, rank, travel)),
         reasons,
         (answer.locked != NOBODY).tolist(),
         asked.excluded.tolist(),
@@ -110,6 +111,10 @@ def _write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment
     ]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [row.node_id, row.pk, *columns])
+
+
+def _or_none(values: NDArray[np.integer], there: NDArray[np.bool_]) -> list[int | None]:
+    return [value if known else None for value, known in zip(values.tolist(), there.tolist(), strict=True)]
 
 
 def _write_activities(row: MatchingRound, asked: RoundProblem, answer: Assignment) -> None:
