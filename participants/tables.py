@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -67,14 +67,13 @@ class ParticipantTable(tables.Table):
             return badge(_("Har slutat"), "neutral", "logout")
         if form is None:
             return badge(_("Ingen intresseanmälan"))
-        state = state_badge(form.state, form.get_state_display())
+        state = state_badge(form.state, FormState(form.state).label)
         return format_html("{} {}", deadline_badge(form.due_on), state) if form.state == FormState.WAITING else state
 
-    def render_wishes(self, record: Participant) -> SafeString | str:
+    def render_wishes(self, record: Participant) -> str:
         """The ranked areas, the first one first."""
         form = latest_form(record)
-        chosen = [choice.area.name for choice in form.choices.all()] if form else []
-        return format_html_join(", ", "{}", ((name,) for name in chosen)) or "–"
+        return ", ".join(form.wishes) if form and form.wishes else "–"
 
 
 class MeetingTable(tables.Table):

@@ -22,4 +22,9 @@ class InterestArea(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" else self.name_sv
+        return str(getattr(self, self.name_field()))
+
+    @staticmethod
+    def name_field() -> str:
+        """The field with the name in the language of the reader, for queries that read nothing but names."""
+        return "name_en" if get_language() == "en" else "name_sv"

@@ -25,17 +25,17 @@ def grouped_areas(whole: Any = "") -> list[tuple[str, Any]]:
 
     `whole` puts the group itself first in each group, by these words ("Allt inom %(group)s").
     """
-    rows = InterestArea.objects.select_related("parent").order_by("position")
+    rows = InterestArea.objects.order_by("position").values_list("code", "parent__code", InterestArea.name_field())
     pictures = interests.areas()
     groups: dict[str, list[tuple[str, str]]] = {}
     names: dict[str, str] = {}
-    for row in rows:
-        if row.parent is None:
-            names[row.code] = row.name
-            groups[row.code] = [(row.code, whole % {"group": row.name})] if whole else []
+    for code, group, name in rows:
+        if group is None:
+            names[code] = name
+            groups[code] = [(code, whole % {"group": name})] if whole else []
             continue
-        picture = pictures[row.code].icon if row.code in pictures else ""
-        groups[row.parent.code].append((row.code, f"{picture} {row.name}".strip()))
+        picture = pictures[code].icon if code in pictures else ""
+        groups[group].append((code, f"{picture} {name}".strip()))
     return [("", _("Inget val")), *((names[code], leaves) for code, leaves in groups.items())]
 
 

@@ -5,9 +5,11 @@ Each function adds to a query; none of them costs one. Protected people are neve
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 
 from nodes import interests
+from nodes.models import InterestArea
 from participants.models import InterestChoice, InterestForm, Participant
 from participants.states import FormState
 from vida import clock
@@ -35,10 +37,11 @@ def by_clock(rows: QuerySet[Participant], *, descending: bool = False) -> QueryS
 
 
 def with_forms(rows: QuerySet[Participant]) -> QuerySet[Participant]:
-    """Each row's latest form and its ranked choices as `latest_forms`: two queries for a page of any list."""
-    choices = Prefetch("choices", InterestChoice.objects.select_related("area").order_by("rank"))
+    """Each row's latest form as `latest_forms`, with the names of its ranked areas as `wishes`: one query for a page."""
+    chosen = InterestChoice.objects.filter(form=OuterRef("pk")).order_by("rank")
+    wishes = ArraySubquery(chosen.values(f"area__{InterestArea.name_field()}"))
     latest = InterestForm.objects.order_by("participant_id", "-id").distinct("participant_id")
-    return rows.prefetch_related(Prefetch("forms", latest.prefetch_related(choices), to_attr="latest_forms"))
+    return rows.prefetch_related(Prefetch("forms", latest.annotate(wishes=wishes), to_attr="latest_forms"))
 
 
 def search(rows: QuerySet[Participant], text: str) -> QuerySet[Participant]:

@@ -79,7 +79,7 @@ def _file(people: list[Participant]) -> HttpResponse:
 
 def _row(person: Participant) -> list:
     form = latest_form(person)
-    chosen = [choice.area.name for choice in form.choices.all()] if form else []
+    chosen = form.wishes if form else []
     return [
         person.full_name,
         person.phone,

@@ -7,14 +7,13 @@ from django import template
 from django.core.paginator import Page
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from vida.feedback import parts
 from vida.filterchips import chips
+from vida.rows import rows_of
 
 register = template.Library()
 
@@ -232,22 +231,5 @@ def counted(table: Any) -> str:
 
 @register.simple_tag
 def table_rows(table: Any) -> SafeString:
-    """The rows of a list: the first cell heads its row, the others carry their column's name for the phone's cards.
-
-    Written here and not in the template, because a list has hundreds of cells: what is the same for a whole column
-    (its name, its attributes) is worked out once. So a column's `td` attributes may not depend on the row.
-    """
-    columns = [(column.name, column.header, _td_class(column)) for column in table.columns]
-    return format_html_join("", '<tr role="row">{}</tr>\n', ((_cells(row, columns),) for row in table.paginated_rows))
-
-
-def _cells(row: Any, columns: list[tuple[str, str, SafeString]]) -> SafeString:
-    first, *others = columns
-    head = format_html('<th scope="row" role="rowheader">{}</th>', localize(row.get_cell(first[0])))
-    rest = ((label, css, localize(row.get_cell(name))) for name, label, css in others)
-    return head + format_html_join("", '<td role="cell" data-label="{}"{}>{}</td>', rest)
-
-
-def _td_class(column: Any) -> SafeString:
-    css = column.attrs["td"].get("class", "")
-    return format_html(' class="{}"', css) if css else SafeString("")
+    """The rows of a list (`vida.rows`)."""
+    return rows_of(table)

@@ -1,6 +1,7 @@
 """Small things inside a line: icons, badges, deadlines, names and numbers. All return safe HTML and cost no query."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -65,6 +66,11 @@ STATE_LOOK = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite `img/icons.svg`; decoration unless `label` gives it words."""
+    return _icon(str(name), str(label))
+
+
+@lru_cache(maxsize=500)  # a page has seventy, of two dozen kinds
+def _icon(name: str, label: str) -> SafeString:
     mirror = mark_safe(" data-mirror") if name in MIRRORED else ""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
