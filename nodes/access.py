@@ -45,14 +45,16 @@ class Access:
 def memberships_of(user: User) -> list[Membership]:
     """The user's present memberships, with what they are in; kept on the user for the length of the request."""
     if not hasattr(user, "_memberships"):
-        rows = user.memberships.filter(ended_at__isnull=True).select_related("node", "programme", "service_unit")
+        rows = user.memberships.filter(ended_at__isnull=True)
+        rows = rows.select_related("node__programme", "programme", "service_unit")
         user._memberships = list(rows.order_by("id"))
     return user._memberships
 
 
 def in_node(user: User, slug: str) -> Access:
     """The user's access to the node; Http404 for a stranger to it, for whom it does not exist (R183)."""
-    node = Node.objects.select_related("programme").filter(slug=slug).first()
+    own = (m.node for m in memberships_of(user) if m.node and m.node.slug == slug)
+    node = next(own, None) or Node.objects.select_related("programme").filter(slug=slug).first()
     if node is None:
         raise Http404
     here = [m for m in memberships_of(user) if m.node_id == node.pk]

@@ -68,7 +68,7 @@ def _tell_database(scope: Scope | None) -> None:
 @contextmanager
 def acting_in(scope: Scope) -> Iterator[Scope]:
     """Act in `scope` until the block ends, in one transaction; what was before holds again afterwards."""
-    before = _current.get()
+    before, outermost = _current.get(), not connection.in_atomic_block
     with transaction.atomic():
         token = _current.set(scope)
         try:
@@ -76,8 +76,9 @@ def acting_in(scope: Scope) -> Iterator[Scope]:
             yield scope
         finally:
             _current.reset(token)
-        # Reached only when all went well: after an error the rollback has already put the settings back.
-        _tell_database(before)
+        # After an error the rollback has put the settings back already; where the transaction ends here, its end will.
+        if not outermost:
+            _tell_database(before)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from participants.reference import languages
 from participants.selectors import lists
 from participants.states import FormState
 from vida.deadlines import LATE, LATER, SOON
+from vida.selects import LongSelect
 
 OTHER, GONE = "other", "slutat"
 STATES = [*FormState.choices, (lists.NONE, _("Ingen intresseanmälan"))]
@@ -41,9 +42,11 @@ class ParticipantFilter(django_filters.FilterSet):
     )
     enhet = django_filters.ChoiceFilter(label=_("Enhet"), field_name="service_unit_id", empty_label=_("Alla enheter"))
     intresse = django_filters.ChoiceFilter(
-        label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"), choices=[]
+        label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"), choices=[], widget=LongSelect
     )
-    sprak = django_filters.ChoiceFilter(label=_("Språk"), method="by_language", empty_label=_("Alla språk"), choices=[])
+    sprak = django_filters.ChoiceFilter(
+        label=_("Språk"), method="by_language", empty_label=_("Alla språk"), choices=[], widget=LongSelect
+    )
     vilka = django_filters.ChoiceFilter(
         label=_("Deltagare"), method="decided", empty_label=_("Deltar nu"), choices=[(GONE, _("Har slutat"))]
     )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 
 class Chip(NamedTuple):
-    """One active filter: `label` "Kommun", `value` "Nacka", `url` the same list without it."""
+    """One active filter: its `field`, `label` "Kommun", `value` "Nacka", `url` the same list without it."""
 
+    field: str
     label: str
     value: str
     url: str
@@ -27,7 +28,7 @@ def chips(filterset: Any, request: HttpRequest) -> list[Chip]:
     for field in form.visible_fields():
         value = form.cleaned_data.get(field.name)
         if field.name in form.changed_data and value not in (None, "", []) and _is_set(value):
-            found.append(Chip(str(field.label), _words(field, value), _without(request, field)))
+            found.append(Chip(field.name, str(field.label), _words(field, value), _without(request, field)))
     return found
 
 

@@ -5,8 +5,6 @@ from typing import Any
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 
-from vida.selects import select
-
 WRITTEN = {
     "text",
     "number",
@@ -42,8 +40,6 @@ class FormRenderer(TemplatesSetting):
         widget = context.get("widget")
         if widget is not None:
             _dress(template_name, widget)
-        if template_name == "django/forms/widgets/select.html":
-            return select(widget)
         return super().render(template_name, context, request)
 
 

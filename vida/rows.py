@@ -99,10 +99,13 @@ def _asked(function: Callable[..., Any]) -> tuple[Callable[[dict[str, Any]], Any
 
 
 def _link(bound: BoundColumn) -> Callable[[Any, dict[str, Any]], Any] | None:
-    """How the column's content becomes a link, if it does: `linkify` is a function everywhere in the product."""
-    if not bound.link:
+    """How the column's content becomes a link, if it does."""
+    link = bound.link
+    if not link:
         return None
-    address, _takes = _asked(bound.link.url)
+    if link.attrs or not callable(link.url):  # `linkify=True` and other rare ways
+        return lambda content, known: link(content, **known)
+    address, _takes = _asked(link.url)
 
     def linked(content: Any, known: dict[str, Any]) -> Any:
         url = address(known)

@@ -1,33 +1,55 @@
-"""A select as HTML, written here and not by a template: the filters of one list have two hundred options."""
+"""Selects with a hundred options: interest areas, languages."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+Options = tuple[tuple[str, str], ...]
 
 
-def select(widget: dict[str, Any]) -> SafeString:
-    """The select and its options, in their groups, from what Django's widget knows (`widget.get_context`)."""
-    groups = (_group(name, options) for name, options, _index in widget["optgroups"])
-    name = conditional_escape(widget["name"])
-    return mark_safe(  # noqa: S308 - every part is escaped
-        f'<select name="{name}"{_attributes(widget["attrs"])}>{"".join(groups)}\n</select>'
+class LongSelect(forms.Select):
+    """A select of reference data, the same on every page: its options are written once and kept, not made anew."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """What `select.html` gets: the written options in place of each one's own context."""
+        context = super().get_context(name, value, attrs)
+        chosen = frozenset(self.format_value(value))
+        return {**context, "widget": {**context["widget"], "written": _written(_texts(self.choices), chosen)}}
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """None: see `get_context`."""
+        return []
+
+
+def _texts(choices: Iterable[Any]) -> tuple[tuple[str, str | Options], ...]:
+    """The choices in the language of the reader, as something to look up by."""
+    return tuple(
+        (str(value), tuple((str(one), str(words)) for one, words in label))
+        if isinstance(label, list | tuple)
+        else (str(value), str(label))
+        for value, label in choices
     )
 
 
-def _group(name: Any, options: list[dict[str, Any]]) -> str:
-    written = "".join(
-        f'\n  <option value="{conditional_escape(str(option["value"]))}"{_attributes(option["attrs"])}>'
-        f"{conditional_escape(option['label'])}</option>"
-        for option in options
+@lru_cache(maxsize=50)
+def _written(choices: tuple[tuple[str, str | Options], ...], chosen: frozenset[str]) -> SafeString:
+    parts = (
+        _option(value, label, chosen)
+        if isinstance(label, str)
+        else format_html(
+            '\n  <optgroup label="{}">{}\n  </optgroup>',
+            value,
+            format_html_join("", "{}", ((_option(*each, chosen),) for each in label)),
+        )
+        for value, label in choices
     )
-    return f'\n  <optgroup label="{conditional_escape(name)}">{written}\n  </optgroup>' if name else written
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _attributes(attrs: dict[str, Any]) -> str:
-    """As Django's own template writes them: a True stands alone, a False is left out."""
-    return "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
-        for name, value in attrs.items()
-        if value is not False
-    )
+def _option(value: str, label: str, chosen: frozenset[str]) -> SafeString:
+    selected = SafeString(" selected") if value in chosen else ""
+    return format_html('\n  <option value="{}"{}>{}</option>', value, selected, label)

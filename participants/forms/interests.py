@@ -16,6 +16,7 @@ from participants.reference import languages
 from participants.services.forms import MOST_CHOICES
 from vida import clock
 from vida.fields import CleanCharField
+from vida.selects import LongSelect
 
 RANKS = [_("Val 1"), _("Val 2"), _("Val 3")]
 
@@ -42,9 +43,9 @@ def grouped_areas(whole: Any = "") -> list[tuple[str, Any]]:
 class InterestsForm(forms.Form):
     """Up to three ranked areas, the day the person was asked, and the person's own words."""
 
-    area_1 = forms.ChoiceField(label=RANKS[0], required=False)
-    area_2 = forms.ChoiceField(label=RANKS[1], required=False)
-    area_3 = forms.ChoiceField(label=RANKS[2], required=False)
+    area_1 = forms.ChoiceField(label=RANKS[0], required=False, widget=LongSelect)
+    area_2 = forms.ChoiceField(label=RANKS[1], required=False, widget=LongSelect)
+    area_3 = forms.ChoiceField(label=RANKS[2], required=False, widget=LongSelect)
     free_text = CleanCharField(
         label=_("Med egna ord"),
         multiline=True,

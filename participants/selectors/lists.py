@@ -37,7 +37,7 @@ def by_clock(rows: QuerySet[Participant], *, descending: bool = False) -> QueryS
 
 
 def with_forms(rows: QuerySet[Participant]) -> QuerySet[Participant]:
-    """Each row's latest form as `latest_forms`, with the names of its ranked areas as `wishes`: one query for a page."""
+    """Each row's latest form as `latest_forms`, its ranked areas' names as `wishes`: one query for a page."""
     chosen = InterestChoice.objects.filter(form=OuterRef("pk")).order_by("rank")
     wishes = ArraySubquery(chosen.values(f"area__{InterestArea.name_field()}"))
     latest = InterestForm.objects.order_by("participant_id", "-id").distinct("participant_id")

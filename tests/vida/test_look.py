@@ -170,6 +170,15 @@ class TestLists:
         assert "Inget stämmer med filtren" in html
         assert "Så den första" not in html
 
+    @pytest.mark.parametrize(("query", "is_open"), [({}, False), ({"q": "Ärt"}, False), ({"kind": "b"}, True)])
+    def test_all_filters_but_the_search_fold_unless_they_narrow(self, rf, query, is_open):
+        request = rf.get("/", query)
+        html = a_list(request, 1, filter=Search(request.GET, queryset=_NoRows()))
+        before, fold = html.split("<details", 1)
+        assert 'name="q"' in before
+        assert 'name="kind"' in fold.split("</details>")[0]
+        assert fold.split(">", 1)[0].endswith(" open") is is_open
+
     def test_a_chip_takes_away_its_own_filter_and_nothing_else(self, rf):
         request = rf.get("/", {"q": "Ärt", "kind": "b", "sort": "name", "page": "3"})
         found = chips(Search(request.GET, queryset=_NoRows()), request)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +17,8 @@ from vida.filterchips import chips
 from vida.rows import rows_of
 
 register = template.Library()
+
+SEARCH = "q"  # the field of a filter row that searches
 
 
 def _piece(template_name: str, **context: Any) -> SafeString:
@@ -115,6 +118,7 @@ def data_list(
             "table": table,
             "filter": filter,
             "chips": shown,
+            "narrowed": any(chip.field != SEARCH for chip in shown),
             "list_id": list_id,
             "export_url": export_url,
             "content": _trimmed(content),
@@ -227,6 +231,18 @@ def counted(table: Any) -> str:
             "all": words % {"n": number},
         }
     return words % {"n": number}
+
+
+@register.filter
+def searching(filterset: Any) -> list[BoundField]:
+    """The field of a filter row that always shows: its search."""
+    return [field for field in filterset.form.visible_fields() if field.name == SEARCH]
+
+
+@register.filter
+def narrowing(filterset: Any) -> list[BoundField]:
+    """The fields of a filter row that fold on a phone: all but the search."""
+    return [field for field in filterset.form.visible_fields() if field.name != SEARCH]
 
 
 @register.simple_tag
