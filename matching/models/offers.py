@@ -45,6 +45,7 @@ class Offer(PersonalModel):
     given_on = models.DateField()  # the local day of given_at, which the figures count from
     given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     channel = models.CharField(_("Hur"), max_length=20, choices=Channel)
+    aside_reason = models.CharField(_("Varför ändå"), max_length=200, blank=True)  # a rule stood in the way
     reply_by = models.DateField(_("Svar senast"))
     reply_flagged_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -117,6 +117,8 @@ class Proposal(PersonalModel):
     form = TenantForeignKey(InterestForm, related_name="proposals")
     activity = TenantForeignKey(Activity, null=True, blank=True, related_name="proposals")
     source = models.CharField(max_length=6, choices=Source, default=Source.ENGINE)
+    set_aside = models.BooleanField(default=False)  # a rule stood in the way, and a person chose it all the same
+    aside_reason = models.CharField(_("Varför ändå"), max_length=200, blank=True)
     locked = models.BooleanField(default=False)  # stays where it is when the round is made again
     excluded = models.BooleanField(default=False)  # gets nothing in this round, by a person's word
     waiting_class = models.PositiveSmallIntegerField()
@@ -136,6 +138,10 @@ class Proposal(PersonalModel):
             ),
             models.CheckConstraint(
                 condition=Q(why_not="") | Q(activity__isnull=True, excluded=False), name="placed_needs_no_why_not"
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside=False, aside_reason="") | Q(activity__isnull=False, source="hand"),
+                name="set_aside_by_a_person",
             ),
             models.CheckConstraint(
                 condition=Q(offer__isnull=True) | Q(activity__isnull=False), name="offered_what_was_proposed"

@@ -18,8 +18,7 @@ from nodes.selectors.terms import terms_on
 class RoundProblem:
     """The engine's problem and what it is to respect; one element per person where nothing else is said.
 
-    `keep` and `locked` hold an activity's row or NOBODY; `excluded` whom a person has said gets nothing; `by_hand`
-    whose place was chosen by a person.
+    `keep` and `locked` hold an activity's row or NOBODY; `excluded` whom a person has said gets nothing.
     """
 
     found: NodeProblem
@@ -27,7 +26,6 @@ class RoundProblem:
     keep: Integers
     locked: Integers
     excluded: NDArray[np.bool_]
-    by_hand: NDArray[np.bool_]
 
 
 def round_problem(row: MatchingRound) -> RoundProblem:
@@ -41,7 +39,6 @@ def round_problem(row: MatchingRound) -> RoundProblem:
         keep=np.full(size, NOBODY, np.int64),
         locked=np.full(size, NOBODY, np.int64),
         excluded=np.zeros(size, bool),
-        by_hand=np.zeros(size, bool),
     )
     return asked if row.again_of_id is None else _with_decisions(asked, row.again_of_id)
 
@@ -52,8 +49,8 @@ def _with_decisions(asked: RoundProblem, earlier: int) -> RoundProblem:
     activity_row = {pk: row for row, pk in enumerate(asked.found.activity_pks.tolist())}
     extra: list[tuple[int, int, int, int]] = []
     rows = Proposal.objects.filter(round_id=earlier).order_by("form_id")
-    for form, activity, rank, travel, locked, excluded, source in rows.values_list(
-        "form_id", "activity_id", "rank", "travel", "locked", "excluded", "source"
+    for form, activity, rank, travel, locked, excluded in rows.values_list(
+        "form_id", "activity_id", "rank", "travel", "locked", "excluded"
     ):
         person, place = person_row.get(form, NOBODY), activity_row.get(activity, NOBODY)
         if person == NOBODY:
@@ -61,7 +58,7 @@ def _with_decisions(asked: RoundProblem, earlier: int) -> RoundProblem:
         asked.excluded[person] = excluded
         asked.keep[person] = place
         if locked and place != NOBODY:
-            asked.locked[person], asked.by_hand[person] = place, source == Proposal.Source.HAND
+            asked.locked[person] = place
             extra.append((person, place, rank, travel))
     return replace(asked, problem=_holding(asked, extra))
 

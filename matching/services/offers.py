@@ -76,12 +76,13 @@ def give(
     given_at: datetime | None = None,
     reply_by: date | None = None,
     anyway: bool = False,
+    aside_reason: str = "",
 ) -> Offer:
     """Record that the activity was offered, by whom, how and when; the form's clock stops here (R117, R118).
 
-    `anyway` sets the rules aside that a person may set aside. RuleInTheWay, Refusal (a day that cannot be right, a
-    person who has left) or NotAllowed (the form does not wait). The same offer again by the same user is returned as
-    it stands.
+    `anyway` sets the rules aside that a person may set aside, and `aside_reason` says why. RuleInTheWay, Refusal (a
+    day that cannot be right, a person who has left) or NotAllowed (the form does not wait). The same offer again by the
+    same user is returned as it stands.
     """
     form = _locked_forms([form.pk]).get()
     standing = Offer.objects.open().filter(form=form).first()
@@ -93,7 +94,7 @@ def give(
     _check_days(row)
     pair = chosen_pairs([form], {form.pk: activity}, on=row.given_on)[form.pk]
     _check_pair(row, pair, anyway=anyway)
-    row.rank = pair.rank
+    row.rank, row.aside_reason = pair.rank, aside_reason if pair.obstacles else ""
     forms.mark_offered(form=form, by=by)
     row.save(force_insert=True)
     try:
@@ -111,8 +112,11 @@ def give_all(
     by: Actor,
     given_at: datetime | None = None,
     reply_by: date | None = None,
+    set_aside: Mapping[int, str] | None = None,
 ) -> list[Offer]:
     """Give many offers at once, all or none: `chosen` holds the activity's key by the form's (R118).
+
+    `set_aside` holds, by the form's key, why rules are set aside that a person may set aside.
 
     NotAllGiven where a rule stands in the way of any of them, a person no longer waits, or somebody else was quicker to
     offer the place; NotAllowed for a role that may not. The number of statements grows with the activities only.
@@ -130,12 +134,13 @@ def give_all(
         _row(form, activities[form.pk], channel=channel, by=by, given_at=given_at, reply_by=reply_by) for form in found
     ]
     pairs = chosen_pairs(found, activities, on=clock.local(given_at).date())
+    set_aside = set_aside or {}
     for row in rows:
-        row.rank = pairs[row.form_id].rank
+        row.rank, row.aside_reason = pairs[row.form_id].rank, set_aside.get(row.form_id, "")
         try:
             FORM.to("offer", row.form.state, *by.roles)
             _check_days(row)
-            _check_pair(row, pairs[row.form_id], anyway=False)
+            _check_pair(row, pairs[row.form_id], anyway=row.form_id in set_aside)
         except (Refusal, NotAllowed) as refusal:
             why[row.form_id] = str(refusal)
     if why:

@@ -170,8 +170,13 @@ class TestChanged:
         if obstacle:
             with pytest.raises(RuleInTheWay):
                 rounds.move(proposal=proposal, activity=later, by=here.coordinator)
-        rounds.move(proposal=proposal, activity=later, by=here.coordinator, anyway=obstacle)
-        assert places(again(here, first)) == {form.pk: later.pk}
+        why = "Vill vänta" if obstacle else ""
+        rounds.move(proposal=proposal, activity=later, by=here.coordinator, anyway=obstacle, aside_reason=why)
+        second = again(here, first)
+        assert places(second) == {form.pk: later.pk}
+        assert proposal_of(second, form).set_aside == obstacle
+        given = rounds.confirm(matching_round=second, channel="phone", by=here.coordinator)
+        assert [one.aside_reason for one in given] == [why]
 
     def test_a_firm_rule_holds(self, here):
         form = here.waiting(sex="man")

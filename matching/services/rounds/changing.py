@@ -35,7 +35,8 @@ def unlock(*, proposal: Proposal, by: Actor) -> Proposal:
 @transaction.atomic
 def exclude(*, proposal: Proposal, by: Actor) -> Proposal:
     """The person gets no offer out of this round and waits on; the place is free for somebody else in it."""
-    return _save(_open(proposal, by), activity=None, rank=None, travel=None, locked=False, excluded=True, why_not="")
+    nothing = {"activity": None, "rank": None, "travel": None, "set_aside": False, "aside_reason": "", "why_not": ""}
+    return _save(_open(proposal, by), **nothing, locked=False, excluded=True)
 
 
 @transaction.atomic
@@ -46,8 +47,10 @@ def include(*, proposal: Proposal, by: Actor) -> Proposal:
 
 
 @transaction.atomic
-def move(*, proposal: Proposal, activity: Activity, by: Actor, anyway: bool = False) -> Proposal:
-    """Propose another activity, chosen by a person and so locked (R60).
+def move(
+    *, proposal: Proposal, activity: Activity, by: Actor, anyway: bool = False, aside_reason: str = ""
+) -> Proposal:
+    """Propose another activity, chosen by a person and so locked (R60); `aside_reason` says why "anyway".
 
     RuleInTheWay where a rule stands in the way that `anyway` does not set aside; Refusal where the round has no place
     left in it: move somebody out of it first.
@@ -60,7 +63,8 @@ def move(*, proposal: Proposal, activity: Activity, by: Actor, anyway: bool = Fa
         raise RuleInTheWay(pair.obstacles)
     _check_place(row, activity)
     chosen = {"activity": activity, "rank": pair.pair.level, "travel": pair.travel_points}
-    return _save(row, **chosen, locked=True, excluded=False, why_not="", source=Proposal.Source.HAND)
+    aside = {"set_aside": bool(pair.obstacles), "aside_reason": aside_reason if pair.obstacles else ""}
+    return _save(row, **chosen, **aside, locked=True, excluded=False, why_not="", source=Proposal.Source.HAND)
 
 
 def _open(proposal: Proposal, by: Actor) -> Proposal:

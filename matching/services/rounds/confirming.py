@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -38,7 +39,9 @@ def confirm(
     if not proposals:
         raise Refusal(_("Matchningen har inga förslag att erbjuda."))
     chosen = {form: each.activity_id for form, each in proposals.items()}
-    given = offers.give_all(chosen=chosen, channel=channel, by=by, reply_by=reply_by)
+    given = offers.give_all(
+        chosen=chosen, channel=channel, by=by, reply_by=reply_by, set_aside=_set_aside(proposals.values())
+    )
     for offer in given:
         proposals[offer.form_id].offer = offer
     Proposal.objects.bulk_update(proposals.values(), ["offer"])
@@ -50,14 +53,19 @@ def confirm(
 
 def what_stands_in_the_way(*, matching_round: MatchingRound, channel: str, by: Actor) -> dict[int, str]:
     """A sentence by form for each proposal that could not become an offer now; empty when all can. Saves nothing."""
-    chosen = dict(_with_place(matching_round).values_list("form_id", "activity_id"))
+    proposals = list(_with_place(matching_round))
+    chosen = {each.form_id: each.activity_id for each in proposals}
     try:
         with transaction.atomic():
-            offers.give_all(chosen=chosen, channel=channel, by=by)
+            offers.give_all(chosen=chosen, channel=channel, by=by, set_aside=_set_aside(proposals))
             transaction.set_rollback(True)
     except offers.NotAllGiven as refusal:
         return refusal.why
     return {}
+
+
+def _set_aside(proposals: Iterable[Proposal]) -> dict[int, str]:
+    return {each.form_id: each.aside_reason for each in proposals if each.set_aside}
 
 
 def _with_place(row: MatchingRound):  # type: ignore[no-untyped-def]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from matching import engine
 from matching.engine import NOBODY, Assignment
-from matching.models import MatchingRound, ProgrammeRound, Proposal, RoundActivity
+from matching.models import MatchingRound, ProgrammeRound, RoundActivity
 from matching.selectors.problems import why_nots
 from matching.selectors.round_problem import RoundProblem, round_problem
 from matching.states import ROUND, RoundState
@@ -26,10 +26,18 @@ from vida import clock
 # One statement however many people there are: PostgreSQL takes no COPY into a table behind row-level security.
 INSERT = """
 INSERT INTO matching_proposal (node_id, round_id, form_id, participant_id, service_unit_id, waiting_class,
-                               activity_id, rank, travel, why_not, locked, excluded, source)
-SELECT %s, %s, p.* FROM unnest(
+                               activity_id, rank, travel, why_not, locked, excluded,
+                               source, set_aside, aside_reason)
+SELECT %s, %s, p.*, 'engine', false, '' FROM unnest(
     %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],
-    %s::bigint[], %s::smallint[], %s::smallint[], %s::varchar[], %s::boolean[], %s::boolean[], %s::varchar[]) AS p
+    %s::bigint[], %s::smallint[], %s::smallint[], %s::varchar[], %s::boolean[], %s::boolean[]) AS p
+"""
+# What a person locked in the round that is made again stays as that person left it.
+DECISIONS = """
+UPDATE matching_proposal p SET source = e.source, set_aside = e.set_aside, aside_reason = e.aside_reason
+FROM matching_proposal e
+WHERE p.node_id = %s AND p.round_id = %s AND e.node_id = p.node_id AND e.round_id = %s
+    AND e.form_id = p.form_id AND e.activity_id = p.activity_id AND e.locked AND p.locked
 """
 
 
@@ -107,10 +115,11 @@ def _write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment
         reasons,
         (answer.locked != NOBODY).tolist(),
         asked.excluded.tolist(),
-        np.where(asked.by_hand, Proposal.Source.HAND.value, Proposal.Source.ENGINE.value).tolist(),
     ]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [row.node_id, row.pk, *columns])
+        if row.again_of_id:
+            cursor.execute(DECISIONS, [row.node_id, row.pk, row.again_of_id])
 
 
 def _or_none(values: NDArray[np.integer], there: NDArray[np.bool_]) -> list[int | None]:
