@@ -67,6 +67,7 @@ class Activity:
     for_whom: str  # all, women
     children_welcome: bool
     children: str  # in words, "" where none are meant
+    languages: tuple[str, ...]  # of which one is needed
     areas: tuple[str, ...]
     promotes_language: bool
     promotes_health: bool
@@ -204,6 +205,7 @@ def _activity(random: Random, row: dict[str, Any], owner: Association) -> Activi
         for_whom="women" if row.get("women_only") else "all",
         children_welcome="children" in row,
         children=row.get("children", ""),
+        languages=tuple(row.get("languages", ())),
         areas=tuple(row["areas"]),
         promotes_language="language" in row["marks"],
         promotes_health="health" in row["marks"],

@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from nodes.languages import languages
 from nodes.models import Node, ServiceUnit
 from participants.forms.interests import grouped_areas
 from participants.models import Participant
-from participants.reference import languages
 from participants.selectors import lists
 from participants.states import FormState
 from vida.deadlines import LATE, LATER, SOON

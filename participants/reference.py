@@ -1,30 +1,13 @@
-"""The code lists of this app, read once from `participants/data`: languages (BCP 47) and countries (ISO 3166)."""
+"""The countries (ISO 3166), read once from `participants/data`."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.utils.translation import get_language
 
-DATA = Path(__file__).parent / "data"
-
-
-@dataclass(frozen=True)
-class Language:
-    """A language that people speak or want an interpreter for."""
-
-    code: str
-    name_sv: str
-    name_en: str
-    own_name: str  # as its speakers write it; "" where it is not written
-    direction: str  # "rtl" or ""
-
-    @property
-    def name(self) -> str:
-        """The name in the language of the reader."""
-        return self.name_en if get_language() == "en" else self.name_sv
+COUNTRIES = Path(__file__).parent / "data" / "countries.csv"
 
 
 @dataclass(frozen=True)
@@ -42,21 +25,11 @@ class Country:
         return self.name_en if get_language() == "en" else self.name_sv
 
 
-def _read(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-@cache
-def languages() -> dict[str, Language]:
-    """All languages by code, in the Swedish order of their names."""
-    return {row["code"]: Language(**row) for row in _read("languages.csv")}
-
-
 @cache
 def countries() -> dict[str, Country]:
     """All countries by code: stateless first, then in the Swedish order of their names."""
-    return {row["code"]: Country(**row) for row in _read("countries.csv")}
+    with COUNTRIES.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: Country(**row) for row in csv.DictReader(file)}
 
 
 @cache
@@ -66,11 +39,6 @@ def free_movement() -> frozenset[str]:
     Stateless people are third-country nationals (Regulation (EU) 2021/1147, article 2).
     """
     return frozenset(code for code, country in countries().items() if country.free_movement) - {"SE"}
-
-
-def language_names(codes: list[str]) -> list[str]:
-    """The names of the languages; a code that is not in the list stands for itself."""
-    return [languages()[code].name if code in languages() else code for code in codes]
 
 
 def country_names(codes: list[str]) -> list[str]:

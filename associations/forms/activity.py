@@ -15,6 +15,7 @@ from associations import framework
 from associations.forms.inputs import MailField, long_text, number, wording
 from associations.models import Activity, Association
 from associations.services.content import Content, content_of
+from nodes.languages import common_languages
 from nodes.models import InterestArea, Municipality, Node
 from nodes.selectors.terms import terms_on
 from vida import clock
@@ -29,7 +30,7 @@ MARKS = [
     ("health", _("Hälsa – man rör på sig, mår bra eller bryter ensamhet")),
     ("network", _("Nätverk – man lär känna nya människor")),
 ]
-SEVERAL = {"areas", "promotes"}
+SEVERAL = {"areas", "languages", "promotes"}
 YES_NO = [("yes", _("Ja")), ("no", _("Nej"))]
 ONLY_THE_FRAMEWORKS = [  # a coordinator's draft may leave these to the association
     "introduction", "theory_rules", "theory_organisation", "can_continue", "continuing", "promotes", "within_operation",
@@ -147,6 +148,14 @@ class AboutTheActivity(forms.Form):
     min_age = number(_("Lägsta ålder"), 0, 120)
     max_age = number(_("Högsta ålder"), 0, 120)
     children_welcome = forms.BooleanField(label=_("Den som har barn får ta med dem"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Språk som behövs"),
+        required=False,
+        choices=lambda: [(each.code, each.name) for each in common_languages()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Välj bara om man måste tala något av språken för att kunna vara med. De flesta väljer inget."),
+        error_messages=wording("", invalid_choice=_("Välj bland språken i listan.")),
+    )
 
 
 class WhatVidaAsks(forms.Form):

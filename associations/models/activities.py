@@ -1,12 +1,14 @@
 """Activities (one row is one series of occasions) and their occasions."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from associations.models.associations import Association
 from associations.states import ActivityState
+from nodes.languages import language_names
 from nodes.models import InterestArea, Municipality, User
 from nodes.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
@@ -72,6 +74,8 @@ class Activity(TenantModel):
     min_age = models.PositiveSmallIntegerField(_("Lägsta ålder"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("Högsta ålder"), null=True, blank=True)
     children_welcome = models.BooleanField(_("Barn får följa med"), default=False)
+    # of which one is needed; none where everybody can take part
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("Språk som behövs"), default=list, blank=True)
     # the framework (R72–R79)
     contact_name = models.CharField(_("Kontaktperson"), max_length=120)
     contact_email = models.EmailField(_("Kontaktpersonens e-post"), blank=True)
@@ -148,6 +152,11 @@ class Activity(TenantModel):
     def promotes(self) -> list[str]:
         """Which of language, health and network the activity is said to promote (R2, R79)."""
         return [name for name in ("language", "health", "network") if getattr(self, f"promotes_{name}")]
+
+    @property
+    def language_names(self) -> list[str]:
+        """The names of the languages of which one is needed."""
+        return language_names(self.languages)
 
     @property
     def seats_free(self) -> int:

@@ -14,7 +14,7 @@ from vida.text import fold, sort_key
 COLUMNS = (
     "title", "description", "weekday", "starts_at", "minutes", "interval_days", "first_on", "occasions_planned",
     "place", "address", "postcode", "municipality", "seats", "for_whom", "min_age", "max_age", "children_welcome",
-    "contact_name", "contact_email", "contact_phone", "within_operation", "introduction", "theory_rules",
+    "languages", "contact_name", "contact_email", "contact_phone", "within_operation", "introduction", "theory_rules",
     "theory_organisation", "continuing", "can_continue", "unbound", "compensation", "compensation_amount",
     "association_name", "association_kind", "association_number", "no_number_reason",
 )  # fmt: skip
@@ -49,7 +49,7 @@ def content_of(cleaned: Mapping[str, Any]) -> Content:
 
 def typed(activity: Activity) -> dict[str, list[str]]:
     """An activity as its form would have been typed, for one that never had a form."""
-    data = {name: getattr(activity, name) for name in COLUMNS if name != "municipality"}
+    data = {name: getattr(activity, name) for name in COLUMNS if name not in {"municipality", "languages"}}
     data |= {"municipality": activity.municipality_id, "association_name": activity.owner_name}
     data["can_continue"] = "yes" if activity.can_continue else "no"
     data["starts_at"] = f"{activity.starts_at:%H:%M}"
@@ -57,5 +57,5 @@ def typed(activity: Activity) -> dict[str, list[str]]:
     data |= {name: "on" if data[name] else None for name in ("children_welcome", "within_operation", "unbound")}
     made = {name: [str(value)] for name, value in data.items() if value not in (None, "")}
     made["areas"] = list(activity.interests.order_by("id").values_list("area__code", flat=True))
-    made["promotes"] = activity.promotes
+    made["promotes"], made["languages"] = activity.promotes, list(activity.languages)
     return made

@@ -30,7 +30,7 @@ SAME_FIELDS: Final = (
     "title", "description", "weekday", "starts_at", "minutes", "place", "postcode", "seats", "for_whom",
     "children_welcome", "promotes_language", "promotes_health", "promotes_network", "introduction", "theory_rules",
     "theory_organisation", "continuing", "compensation", "compensation_amount", "contact_name", "contact_email",
-    "contact_phone",
+    "contact_phone", "languages",
 )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class PersonFacts:
     born: date
     sex: str
     children: int
+    languages: frozenset[str]  # codes; none where nobody has asked
     most_travel: int | None  # minutes
     zone: str
     wishes: tuple[Wish, ...]
@@ -79,6 +80,7 @@ class ActivityFacts:
     min_age: int | None
     max_age: int | None
     children_welcome: bool
+    languages: tuple[str, ...]  # codes, of which one is needed
 
     @property
     def starts(self) -> int:

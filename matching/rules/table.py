@@ -12,6 +12,7 @@ from matching.rules.facts import Pair
 from matching.rules.rule import Rule
 from matching.rules.times import clash_words, first_clash
 from matching.states import OfferState
+from nodes.languages import any_language
 from participants.models import Participant
 from vida.calendar import age_on
 
@@ -74,6 +75,14 @@ def _children(pair: Pair) -> str:
     return ngettext("barnet får inte följa med", "barnen får inte följa med", pair.person.children)
 
 
+def _language(pair: Pair) -> str:
+    """What the person speaks stands in the way only where it is known."""
+    needed, spoken = pair.activity.languages, pair.person.languages
+    if not needed or not spoken or spoken.intersection(needed):
+        return ""
+    return _("man behöver tala %(languages)s") % {"languages": any_language(needed)}
+
+
 def _travel(pair: Pair) -> str:
     most = pair.person.most_travel
     if most is None or pair.travel is None or pair.travel.minutes <= most:
@@ -115,6 +124,7 @@ RULES: Final = (
     Rule("clash", "R80", gettext_lazy("Upptagna tider"), _clash),
     Rule("travel", "R83", gettext_lazy("Resväg"), _travel),
     Rule("children", "R92", gettext_lazy("Barn med"), _children),
+    Rule("language", "R115", gettext_lazy("Språk"), _language),
     Rule("start", "R113", gettext_lazy("Start"), _start),
     Rule("offered", "R120", gettext_lazy("Erbjudet förut"), _offered),
 )

@@ -36,6 +36,7 @@ def facts_of(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) 
             born=form.participant.date_of_birth,
             sex=form.participant.sex,
             children=form.participant.children_to_bring,
+            languages=frozenset(form.participant.languages),
             most_travel=form.participant.max_travel_minutes,
             zone=zone_of(form.participant.municipality_id, form.participant.postcode),
             wishes=tuple(wishes[form.pk]),

@@ -51,6 +51,7 @@ def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
             min_age=activity.min_age,
             max_age=activity.max_age,
             children_welcome=activity.children_welcome,
+            languages=tuple(activity.languages),
         )
         for activity in activities
     ]

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
-from participants.reference import Country, Language
+from nodes.languages import Language
+from participants.reference import Country
 from vida import clock
 from vida.fields import CleanCharField
 from vida.text import fold

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nodes import interests
+from nodes.languages import languages
 from nodes.models import InterestArea
 from participants.forms.fields import NameOf
 from participants.models import InformationMeeting, InterestForm, SecrecyWaiver
-from participants.reference import languages
 from participants.services.forms import MOST_CHOICES
 from vida import clock
 from vida.fields import CleanCharField

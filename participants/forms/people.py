@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from nodes.languages import languages as all_languages
 from nodes.models import Membership, Municipality, Node, ServiceUnit, User
 from nodes.roles import Role
 from participants import reference
@@ -46,13 +47,13 @@ class PersonForm(forms.ModelForm):
     languages = NamesOf(
         label=_("Språk"),
         required=False,
-        entries=reference.languages(),
+        entries=all_languages(),
         suggestions=LANGUAGES,
         labels=[_("Första språk"), _("Andra språk"), _("Tredje språk")],
         help_text=_("Börja skriva så kommer förslag."),
     )
     interpreter_language = NameOf(
-        label=_("Behöver tolk på"), required=False, entries=reference.languages(), suggestions=LANGUAGES
+        label=_("Behöver tolk på"), required=False, entries=all_languages(), suggestions=LANGUAGES
     )
     citizenships = NamesOf(
         label=_("Medborgarskap"),

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
+from nodes.languages import language_names
 from nodes.models import ServiceUnit
 from nodes.selectors.terms import terms_on
 from participants.models import (
@@ -19,7 +20,7 @@ from participants.models import (
     SecrecyWaiver,
     TakenTime,
 )
-from participants.reference import country_names, language_names
+from participants.reference import country_names
 from participants.selectors.eligibility import NAMES, NOT_SHOWN, EligibilityAnswer, answer_for, municipalities_of, weigh
 from vida import clock, identity
 from vida.calendar import age_on

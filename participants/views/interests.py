@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from nodes import interests
 from nodes.access import page
 from nodes.audit import saw
+from nodes.languages import languages
 from nodes.models import InterestArea
 from participants.forms.interests import CloseForm, InterestsForm, WaiverForm, initial_of
 from participants.models import InterestForm, Participant, SecrecyWaiver
-from participants.reference import languages
 from participants.selectors.people import eligibility_of
 from participants.services import forms, waivers
 from participants.services.refusals import Refusal

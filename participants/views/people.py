@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from nodes.access import page
 from nodes.audit import saw
+from nodes.languages import languages
 from nodes.roles import Role
 from nodes.selectors.terms import terms_on
 from participants.forms.people import PersonForm, TakenTimeFormSet
 from participants.models import EligibilityCheck, Participant
-from participants.reference import countries, languages
+from participants.reference import countries
 from participants.selectors import doubles, eligibility
 from participants.selectors.people import units_for
 from participants.services import people

@@ -67,6 +67,7 @@ def typed():
         "min_age": "",
         "max_age": "",
         "children_welcome": "on",
+        "languages": ["sv", "ar"],
         "introduction": "Vi möter vid ingången och visar runt.",
         "theory_rules": "Vi berättar om reglerna på planen.",
         "theory_organisation": "Styrelsen berättar hur föreningen styrs.",

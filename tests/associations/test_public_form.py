@@ -60,7 +60,13 @@ def test_sent_and_confirmed_becomes_a_submitted_activity(client, typed):
     assert activity.last_on == activity.first_on + timedelta(weeks=7)
     assert [each.area.code for each in activity.interests.all()] == ["football"]
     assert activity.promotes == ["language", "network"]
+    assert (activity.languages, activity.language_names) == (["sv", "ar"], ["Svenska", "Arabiska"])
     assert activity.framework_version == "1"
+
+
+def test_most_activities_need_no_language(client, typed):
+    client.post(link_in_after(client, typed, languages=[]), {"action": "confirm"})
+    assert Activity.objects.get().languages == []
 
 
 def test_confirming_twice_is_no_error(client, typed):
@@ -206,6 +212,7 @@ def test_areas_are_found_by_the_words_people_use(client):
         ({"min_age": "40", "max_age": "30"}, "Högsta åldern kan inte vara lägre än lägsta åldern."),
         ({"can_continue": "no"}, "Deltagaren ska kunna fortsätta i föreningen efteråt"),
         ({"continuing": ""}, "Skriv hur man fortsätter och vad det kostar"),
+        ({"languages": ["sv", "tlh"]}, "Välj bland språken i listan."),
         ({"promotes": []}, "Välj minst ett av språk, hälsa och nätverk."),
         ({"unbound": ""}, "Kryssa i att aktiviteten är religiöst och politiskt obunden."),
         ({"within_operation": ""}, "Kryssa i att aktiviteten ingår i er vanliga verksamhet."),

@@ -61,6 +61,7 @@ class World:
             min_age=some.choice([None, 0, 25, 26]),
             max_age=some.choice([None, 25, 26, 64]),
             children_welcome=some.random() < 0.5,
+            languages=some.choice([[], [], ["sv"], ["en", "sv"], ["xx"]]),
         )
 
     def people(self, number: int) -> list[InterestForm]:
@@ -76,6 +77,7 @@ class World:
             sex=some.choice(Participant.Sex.values),
             municipality_id=municipality,
             postcode=postcode,
+            languages=some.choice([[], ["sv"], ["so"], ["so", "en"], ["so", "sv", "xx"]]),
             children_to_bring=some.choice([0, 0, 1, 2]),
             max_travel_minutes=some.choice([None, 0, 15, 17, 30, 45, 60, 120]),
             citizenships=some.choice([[], ["SY"], ["XA"], ["SY", "SE"], [sorted(free_movement())[0]], ["SY", "AF"]]),

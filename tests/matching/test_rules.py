@@ -23,6 +23,7 @@ PERSON = PersonFacts(
     born=date(1990, 2, 28),
     sex="woman",
     children=0,
+    languages=frozenset(),
     most_travel=None,
     zone=SOLNA,
     wishes=(Wish(1, "football", "ball_games", "Fotboll"), Wish(2, "singing", "music", "Sång och kör")),
@@ -48,6 +49,7 @@ ACTIVITY = ActivityFacts(
     min_age=None,
     max_age=None,
     children_welcome=False,
+    languages=(),
 )
 
 
@@ -74,7 +76,7 @@ def test_nothing_stands_in_the_way_of_what_fits():
 def test_each_rule_is_named_once_and_the_engine_knows_it():
     codes = [rule.code for rule in RULES]
     assert len(codes) == len(set(codes))
-    assert set(codes) == set(ENGINE_RULES) - {"language"}  # activities ask for no language
+    assert set(codes) == set(ENGINE_RULES)
 
 
 @pytest.mark.parametrize(("free", "found"), [(1, {}), (0, {"seat": "fullt"})])
@@ -150,6 +152,20 @@ def test_for_whom(for_whom, sex, found):
 )  # fmt: skip
 def test_children(children, welcome, found):
     assert why_not(replace(PERSON, children=children), replace(ACTIVITY, children_welcome=welcome)) == found
+
+
+@pytest.mark.parametrize(
+    ("needed", "spoken", "found"),
+    [
+        ((), {"so"}, {}),
+        (("sv",), {"so", "sv"}, {}),
+        (("sv",), {"so"}, {"language": "man behöver tala svenska"}),
+        (("sv", "prs", "en"), {"so"}, {"language": "man behöver tala svenska, dari eller engelska"}),
+        (("sv",), set(), {}),  # nobody has asked what the person speaks
+    ],
+)
+def test_the_language_that_is_needed(needed, spoken, found):
+    assert why_not(replace(PERSON, languages=frozenset(spoken)), replace(ACTIVITY, languages=needed)) == found
 
 
 def test_the_longest_way():

@@ -1,10 +1,10 @@
 """SQL expressions that make fixed-width numbers of what the models hold as text, time or perhaps nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, ExpressionWrapper, F, IntegerField, Value, When
+from django.db.models import BigIntegerField, Case, DateField, ExpressionWrapper, F, IntegerField, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractMinute
 
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)  # stand for days that are not set
@@ -35,6 +35,13 @@ def minute_of_day(time: str) -> Any:
     """Minutes after midnight."""
     minutes = ExtractHour(time) * 60 + ExtractMinute(time)
     return Cast(ExpressionWrapper(minutes, IntegerField()), IntegerField())
+
+
+def among(field: str, texts: Sequence[str]) -> Any:
+    """One bit for each of these texts that the array holds."""
+    held = [Case(When(**{f"{field}__contains": [text]}, then=Value(1 << bit)), default=Value(0))
+            for bit, text in enumerate(texts)]  # fmt: skip
+    return Cast(sum(held, start=Value(0)), BigIntegerField())
 
 
 def digits(field: str) -> Any:

@@ -1,5 +1,6 @@
 """The people who wait in a node as rows of the engine."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.engine import PERSON
 from matching.selectors.problems.areas import Areas
-from matching.selectors.problems.codes import FIRST, LAST, code, day, digits, number
+from matching.selectors.problems.codes import FIRST, LAST, among, code, day, digits, number
 from matching.selectors.problems.copying import DAY, Columns, columns_of
 from matching.selectors.problems.eligibility import eligible_days
 from matching.selectors.problems.supply import MEN, OTHERS, WOMEN
@@ -40,9 +41,9 @@ class People:
         return order[np.searchsorted(self.participants, participants, sorter=order)]
 
 
-def people_of(forms: Any, areas: Areas, *, terms: ProgrammeTerms) -> People:
+def people_of(forms: Any, areas: Areas, languages: Sequence[str], *, terms: ProgrammeTerms) -> People:
     """The people behind a query for forms; the waiver is filled in from another table."""
-    found = _by_form(forms)
+    found = _by_form(forms, languages)
     people = People(found["id"], found["participant_id"], found["service_unit_id"], found["asked_on"], _rows(found))
     people.rows["eligible_from"], people.rows["eligible_until"] = eligible_days(found, terms)
     choices = columns_of(InterestChoice.objects.filter(form__in=forms), form_id="i8", rank="i2", area_id="i8")
@@ -53,7 +54,7 @@ def people_of(forms: Any, areas: Areas, *, terms: ProgrammeTerms) -> People:
     return people
 
 
-def _by_form(forms: Any) -> Columns:
+def _by_form(forms: Any, languages: Sequence[str]) -> Columns:
     barred = sorted(free_movement() | {SWEDEN})
     found = columns_of(
         forms.annotate(
@@ -62,6 +63,8 @@ def _by_form(forms: Any) -> Columns:
             born=F("participant__date_of_birth"),
             sex=code("participant__sex", SEX, otherwise=OTHERS),
             children=_is(participant__children_to_bring__gt=0),
+            unspoken=_is(participant__languages=[]),
+            spoken=among("participant__languages", languages),
             most_travel=number("participant__max_travel_minutes", without=ANY_WAY),
             barred=_is(participant__citizenships__overlap=barred),
             youth=_is(participant__route=Participant.Route.YOUTH),
@@ -71,7 +74,7 @@ def _by_form(forms: Any) -> Columns:
         ),
         id="i8", participant_id="i8", service_unit_id="i8", asked_on=DAY, place_code="i4", place_digits="i4", born=DAY,
         sex="i4", children="?", most_travel="i4", barred="?", youth="?", permit_permanent="?", permit_from=DAY,
-        permit_until=DAY,
+        permit_until=DAY, unspoken="?", spoken="i8",
     )  # fmt: skip
     order = np.argsort(found["id"])
     return {name: column[order] for name, column in found.items()}
@@ -86,5 +89,5 @@ def _rows(found: Columns) -> NDArray[Any]:
     rows["zone"] = zones(found["place_code"], found["place_digits"])
     for field in ("born", "sex", "children", "most_travel"):
         rows[field] = found[field]
-    rows["languages"] = np.iinfo(np.uint64).max
+    rows["languages"] = np.where(found["unspoken"], np.iinfo(np.uint64).max, found["spoken"].astype(np.uint64))
     return rows

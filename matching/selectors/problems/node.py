@@ -13,7 +13,7 @@ from matching.engine import Problem, Sides, feasible_pairs, pair_number
 from matching.selectors.problems.areas import read_areas
 from matching.selectors.problems.demand import People, people_of
 from matching.selectors.problems.history import History, Pairs, history_of
-from matching.selectors.problems.supply import activities_of
+from matching.selectors.problems.supply import activities_of, needed_languages
 from matching.selectors.problems.waiting import waiting_class
 from matching.selectors.problems.zones import travel_table
 from nodes.models import Node, ProgrammeTerms
@@ -56,11 +56,11 @@ def node_problem(node: Node, *, on: date, terms: ProgrammeTerms, forms: Collecti
     waiting = InterestForm.objects.waiting().filter(node=node, participant__withdrawn_at__isnull=True)
     if forms is not None:
         waiting = waiting.filter(pk__in=forms)
-    areas = read_areas()
-    people = people_of(waiting, areas, terms=terms)
+    areas, languages = read_areas(), needed_languages(node, on=on)
+    people = people_of(waiting, areas, languages, terms=terms)
     history = history_of(people, waiting, on=on)
     people.rows["waiver"] = history.waiver
-    pks, activities = activities_of(node, areas, on=on)
+    pks, activities = activities_of(node, areas, languages, on=on)
     sides = Sides(
         persons=people.rows,
         activities=activities,

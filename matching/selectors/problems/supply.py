@@ -1,18 +1,19 @@
 """The activities of a node as rows of the engine."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import F, IntegerField
+from django.db.models import F, Func, IntegerField, QuerySet
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from associations.models import Activity, ActivityInterest
-from matching.engine import ACTIVITY
+from matching.engine import ACTIVITY, ProblemError
 from matching.engine.records import bits
 from matching.selectors.problems.areas import Areas
-from matching.selectors.problems.codes import code, digits, minute_of_week, number
+from matching.selectors.problems.codes import among, code, digits, minute_of_week, number
 from matching.selectors.problems.copying import DAY, columns_of
 from matching.selectors.problems.zones import zones
 from matching.selectors.supply import OFFERED_FROM
@@ -25,11 +26,40 @@ FOR_WHOM = {
     Activity.ForWhom.MEN: MEN,
 }
 OLDEST = 2**15
+MOST_LANGUAGES = 63
+FIELDS = {  # of the engine's row: the column and its kind
+    "begins": ("begins", "i4"),
+    "lasts": ("lasts", "i4"),
+    "youngest": ("youngest", "i4"),
+    "oldest": ("oldest", "i4"),
+    "sexes": ("sexes", "i4"),
+    "children": ("children_welcome", "?"),
+    "languages": ("needed", "i8"),
+    "seats": ("free", "i4"),
+    "held": ("held", "i4"),
+    "start": ("first_on", DAY),
+    "end": ("last_on", DAY),
+}
+
+Ids = NDArray[np.int64]
 
 
-def activities_of(node: Node, areas: Areas, *, on: date) -> tuple[NDArray[np.int64], NDArray[Any]]:
+def needed_languages(node: Node, *, on: date) -> list[str]:
+    """The codes of the languages that activities ask for. Raises ProblemError where a word has too few bits."""
+    needed = _offered(node, on).exclude(languages=[]).annotate(code=Func(F("languages"), function="unnest"))
+    codes = list(needed.values_list("code", flat=True).distinct().order_by("code"))
+    if len(codes) > MOST_LANGUAGES:
+        raise ProblemError(f"The activities ask for {len(codes)} languages; the engine has room for {MOST_LANGUAGES}.")
+    return codes
+
+
+def _offered(node: Node, on: date) -> QuerySet[Activity]:
+    return Activity.objects.filter(node=node, state__in=OFFERED_FROM, last_on__gte=on)
+
+
+def activities_of(node: Node, areas: Areas, languages: Sequence[str], *, on: date) -> tuple[Ids, NDArray[Any]]:
     """The ids and the rows of what `matching.selectors.supply.activities_on` lists, in the order of the ids."""
-    offered = Activity.objects.filter(node=node, state__in=OFFERED_FROM, last_on__gte=on)
+    offered = _offered(node, on)
     found = columns_of(
         offered.annotate(
             place_code=Cast("municipality_id", IntegerField()),
@@ -39,19 +69,18 @@ def activities_of(node: Node, areas: Areas, *, on: date) -> tuple[NDArray[np.int
             youngest=number("min_age", without=0),
             oldest=number("max_age", without=OLDEST),
             sexes=code("for_whom", FOR_WHOM),
+            needed=among("languages", languages),
             free=Cast(F("seats") - F("seats_taken"), IntegerField()),
             held=Cast("seats_offered", IntegerField()),
         ),
-        id="i8", place_code="i4", place_digits="i4", begins="i4", lasts="i4", youngest="i4", oldest="i4", sexes="i4",
-        children_welcome="?", free="i4", held="i4", first_on=DAY, last_on=DAY,
+        id="i8", place_code="i4", place_digits="i4", **dict(FIELDS.values()),
     )  # fmt: skip
     order = np.argsort(found["id"])
     ids = found["id"][order]
     rows = np.zeros(len(ids), ACTIVITY)
     rows["zone"] = zones(found["place_code"], found["place_digits"])[order]
-    renamed = {"children": "children_welcome", "seats": "free", "start": "first_on", "end": "last_on"}
-    for field in ("begins", "lasts", "youngest", "oldest", "sexes", "children", "seats", "held", "start", "end"):
-        rows[field] = found[renamed.get(field, field)][order]
+    for field, (column, _kind) in FIELDS.items():
+        rows[field] = found[column][order]
     interests = columns_of(ActivityInterest.objects.filter(activity__in=offered), activity_id="i8", area_id="i8")
     row, area = np.searchsorted(ids, interests["activity_id"]), areas.numbers(interests["area_id"])
     rows["groups"] = bits(row, areas.group[area], len(ids))
