@@ -1,14 +1,14 @@
 """Which cells of linked tables must be hidden, so that no figure under five can be read or worked out (R185).
 
-`cells` are the figures; `sums` say which cells add up to which. A cell from 1 to 4 is sensitive. It is hidden, and
-further cells with it, until no sensitive cell follows from what is shown: not from one sum, and not from several
-together, which is decided by exact elimination. Then whatever was hidden without need is shown again, the most
-important first. A cell of 0 says of nobody anything, and is shown.
+`cells` are the figures; `sums` say which cells add up to which. A cell from 1 to 4 is sensitive. To begin with nothing
+is shown. Then one cell after the other is, the most important first, as long as no sensitive cell follows from all that
+is shown: not from one sum, and not from several together, which is decided by exact elimination. A cell of 0 says of
+nobody anything, and is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 LEAST_SHOWN = 5
 _PRIME = (1 << 61) - 1  # elimination modulo a large prime: exact enough, and no fractions
@@ -35,28 +35,19 @@ def hidden_cells(
     """The cells to hide; what is of least `importance`, and then smallest, is hidden for another's sake.
 
     Further cells can be named `sensitive`; `unpublished` ones are never shown but belong to sums; `kept` ones are
-    hidden only where nothing else helps. Cells that are missing in `cells` are 0.
+    shown before all others. Cells that are missing in `cells` are 0.
     """
     guarded = {cell for cell, number in cells.items() if is_sensitive(number)} | set(sensitive)
     must = guarded | {cell for cell in unpublished if cells.get(cell, 0)}
-    hidden, last = set(must), frozenset(kept)
-    beyond_help: set[Cell] = set()  # sums that do not add up (a person in two nodes) can leave a cell alone
+    first, hidden = set(kept), set(must)
 
-    def cost(cell: Cell) -> tuple[int, int, str]:
-        return importance(cell), cells[cell], str(cell)
+    def weight(cell: Cell) -> tuple[bool, int, int, str]:
+        return cell in first, importance(cell), cells[cell], str(cell)
 
     for rows in _parts([_row(total, parts, cells) for total, parts in sums]):
-        here = {cell for row in rows for cell in row}
-        while exposed := (_worked_out(rows, hidden) & guarded) - beyond_help:
-            at = min(exposed, key=cost)
-            more = _beside(at, rows, hidden, last) or _beside(at, rows, hidden, frozenset())
-            if more:
-                hidden.add(min(more, key=cost))
-            else:
-                beyond_help.add(at)
-        for cell in sorted((here & hidden) - must, key=cost, reverse=True):
-            hidden.discard(cell)
-            if (_worked_out(rows, hidden) & guarded) - beyond_help:
+        known = _Known(rows, guarded)
+        for cell in sorted({cell for row in rows for cell in row} - must, key=weight, reverse=True):
+            if not known.tell(cell):
                 hidden.add(cell)
     return frozenset(hidden)
 
@@ -85,43 +76,69 @@ def _parts(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
         yield [rows[at] for at in sorted(found)]
 
 
-def _beside(cell: Cell, rows: Sequence[_Row], hidden: set[Cell], kept: frozenset[Cell]) -> set[Cell]:
-    """The shown cells nearest to `cell`: of its own sums, else of the sums of the hidden cells there, and so on."""
-    reached, grown = {cell}, True
-    while grown:
-        touched = [row for row in rows if not reached.isdisjoint(row)]
-        shown = {each for row in touched for each in row} - hidden - kept
-        if shown:
-            return shown
-        wider = {each for row in touched for each in row if each in hidden}
-        grown, reached = not wider <= reached, reached | wider
-    return set()
+class _Known:
+    """What a reader can work out: the sums, solved for the cells that are still hidden (reduced row echelon form).
 
+    A cell that stands alone in its row is known. Sums that do not add up (a person in two nodes) can leave a guarded
+    cell alone though nothing is shown; nothing helps there, and it is guarded no more.
+    """
 
-def _worked_out(rows: Sequence[_Row], hidden: set[Cell]) -> set[Cell]:
-    """The hidden cells that the shown ones determine: those that stand alone after Gauss-Jordan elimination."""
-    reduced: dict[Cell, _Row] = {}  # by pivot
-    for equation in rows:
-        row = {cell: sign % _PRIME for cell, sign in equation.items() if cell in hidden}
-        for pivot in [cell for cell in row if cell in reduced]:
-            _subtract(row, row[pivot], reduced[pivot])
-        if not row:
-            continue
-        pivot = next(iter(row))
+    def __init__(self, sums: Sequence[_Row], guarded: Set[Cell]) -> None:
+        self.rows: dict[Cell, _Row] = {}  # by the cell that each is solved for
+        self.within: dict[Cell, set[Cell]] = {}  # the rows in which a cell stands, by what they are solved for
+        for equation in sums:
+            row = dict(equation)
+            for pivot in [cell for cell in row if cell in self.rows]:
+                row = _less(row, row[pivot], self.rows[pivot])
+            if row:
+                self._replace(self._solved_for(next(iter(row)), row))
+        self.guarded = guarded - {pivot for pivot, row in self.rows.items() if len(row) == 1}
+
+    def tell(self, cell: Cell) -> bool:
+        """Show the cell, unless a guarded one would then be known; whether it is shown."""
+        changed = self._without(cell)
+        if any(len(row) == 1 and pivot in self.guarded for pivot, row in changed.items()):
+            return False
+        if cell in self.rows:
+            self._forget(cell)
+        self._replace(changed)
+        return True
+
+    def _without(self, cell: Cell) -> dict[Cell, _Row]:
+        """The rows that change when the cell is known."""
+        if cell not in self.rows:
+            found = {pivot: self.rows[pivot] for pivot in self.within.get(cell, ())}
+            return {pivot: {each: n for each, n in row.items() if each != cell} for pivot, row in found.items()}
+        rest = {each: number for each, number in self.rows[cell].items() if each != cell}
+        found = self._solved_for(next(iter(rest)), rest) if rest else {}
+        return {pivot: row for pivot, row in found.items() if pivot != cell}
+
+    def _solved_for(self, pivot: Cell, row: _Row) -> dict[Cell, _Row]:
+        """The row solved for one of its cells, and the others without that cell."""
         inverse = pow(row[pivot], -1, _PRIME)
-        row = {cell: number * inverse % _PRIME for cell, number in row.items()}
-        for other in reduced.values():
-            if pivot in other:
-                _subtract(other, other[pivot], row)
-        reduced[pivot] = row
-    return {pivot for pivot, row in reduced.items() if len(row) == 1}
+        solved = {cell: number * inverse % _PRIME for cell, number in row.items()}
+        others = {other: self.rows[other] for other in self.within.get(pivot, ())}
+        return {pivot: solved, **{other: _less(each, each[pivot], solved) for other, each in others.items()}}
+
+    def _replace(self, changed: Mapping[Cell, _Row]) -> None:
+        for pivot, row in changed.items():
+            self._forget(pivot)
+            self.rows[pivot] = row
+            for cell in row:
+                self.within.setdefault(cell, set()).add(pivot)
+
+    def _forget(self, pivot: Cell) -> None:
+        for cell in self.rows.pop(pivot, ()):
+            self.within[cell].discard(pivot)
 
 
-def _subtract(row: _Row, times: int, other: Mapping[Cell, int]) -> None:
-    """Take `other` away from `row`, so many times."""
+def _less(row: _Row, times: int, other: Mapping[Cell, int]) -> _Row:
+    """The row, less so many times the other."""
+    found = dict(row)
     for cell, number in other.items():
-        left = (row.get(cell, 0) - times * number) % _PRIME
+        left = (found.get(cell, 0) - times * number) % _PRIME
         if left:
-            row[cell] = left
+            found[cell] = left
         else:
-            row.pop(cell, None)
+            found.pop(cell, None)
+    return found
