@@ -78,6 +78,7 @@ POLICIES: dict[str, Policy] = {
     "attendance.mark": _node(C, person=True),
     # figures and reports
     "figures.node": _node(C, PM, PG),
+    "figures.people": _node(C, person=True),
     "report.node": _node(PM, C),
     "figures.programme": _programme(PL, SG, FF, OB),
     "report.view": _programme(PL, SG),

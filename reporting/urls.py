@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import QuarterConverter
-from reporting.views import needs, node, programme, reports, today
+from reporting.views import equity, needs, node, programme, reports, today
 
 register_converter(QuarterConverter, "quarter")
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("program/", programme.overview, name="programme"),
     path("program/utbud/", needs.programme_needs, name="programme_needs"),
     path("program/utbud/excel/", needs.programme_needs_sheet, name="programme_needs_sheet"),
+    path("program/jamstalldhet/", equity.programme_equity, name="programme_equity"),
     path("program/rapporter/", reports.reports, name="reports"),
     path("program/rapporter/<quarter:quarter>/", reports.report, name="report"),
     path("program/rapporter/<quarter:quarter>/sammanfattning/", reports.summary, name="summary"),
@@ -24,5 +25,7 @@ urlpatterns = [
     path("<slug:node>/rapporter/", node.figures, name="node_figures"),
     path("<slug:node>/rapporter/utbud/", needs.node_needs, name="node_needs"),
     path("<slug:node>/rapporter/utbud/excel/", needs.node_needs_sheet, name="node_needs_sheet"),
+    path("<slug:node>/rapporter/jamstalldhet/", equity.node_equity, name="node_equity"),
+    path("<slug:node>/rapporter/jamstalldhet/personer/", equity.people, name="equity_people"),
     path("<slug:node>/rapporter/<quarter:quarter>/kommentar/", node.note, name="node_note"),
 ]

@@ -44,12 +44,13 @@ MATRIX = [
         reporting:node_note
         """,
     ),
-    ({C, PM, PG}, "reporting:node_figures reporting:node_needs reporting:node_needs_sheet"),
+    ({C, PM, PG}, "reporting:node_figures reporting:node_needs reporting:node_needs_sheet reporting:node_equity"),
     (
         {C},
         """
         nodes:read_log nodes:outbox nodes:outbox_again
         placements:attendance placements:attendance_pdf
+        reporting:equity_people
         associations:activity_draft associations:decide associations:send_back associations:refuse
         matching:cancel_activity
         associations:association_add associations:association_change
@@ -72,7 +73,10 @@ MATRIX = [
         participants:meetings participants:meeting participants:meeting_new participants:meeting_change
         """,
     ),
-    ({PL, SG, FF, OB}, "reporting:programme reporting:programme_needs reporting:programme_needs_sheet"),
+    (
+        {PL, SG, FF, OB},
+        "reporting:programme reporting:programme_needs reporting:programme_needs_sheet reporting:programme_equity",
+    ),
     ({PL, SG}, "reporting:reports reporting:report reporting:report_pdf reporting:report_sheet"),
     (
         {PL},

@@ -126,10 +126,10 @@ class Sections:
         return Section(code, definition, tables, chart)
 
     def _by_sex_and_age(self, code: str, place: str, span: str, name: str) -> Table:
-        headings = [_("Kön"), *_age_names().values(), _("Alla")]
+        headings = [_("Kön"), *age_names().values(), _("Alla")]
         rows = [
             [word, *(self.value(code, place, span, sex, age) for age in (*AGES, ALL))]
-            for sex, word in _sex_names().items()
+            for sex, word in sex_names().items()
         ]
         caption = _("%(place)s, efter kön och ålder") % {"place": name}
         return Table(caption, headings, rows, of_node=place != self.whole[0])
@@ -150,10 +150,10 @@ class Sections:
         place, name = self.whole
         tables = []
         for span, words in ((PERIOD, _("perioden")), (TOTAL, _("hittills"))):
-            rows = [[_step_names()[s], *(self.value(s, place, span, sex) for sex in (*SEXES, ALL))] for s in STEPS]
+            rows = [[step_names()[s], *(self.value(s, place, span, sex) for sex in (*SEXES, ALL))] for s in STEPS]
             caption = _("%(place)s, %(span)s") % {"place": name, "span": words}
-            tables.append(Table(caption, [_("Steg"), *_sex_names().values()], rows))
-        bars = [self.bar(_step_names()[step], (step, place, TOTAL, ALL)) for step in STEPS]
+            tables.append(Table(caption, [_("Steg"), *sex_names().values()], rows))
+        bars = [self.bar(step_names()[step], (step, place, TOTAL, ALL)) for step in STEPS]
         chart = bar_chart(_("Personer i varje steg, hittills"), bars)
         return Section("chain", DEFINITIONS["chain"], tables, chart)
 
@@ -271,15 +271,18 @@ class Sections:
         return Section("group", DEFINITIONS["group"], [Table(_("Kontrollerade personer"), headings, rows)])
 
 
-def _sex_names() -> dict[str, str]:
+def sex_names() -> dict[str, str]:
+    """The sexes in words, and all of them."""
     return {"woman": _("Kvinnor"), "man": _("Män"), "non_binary": _("Icke-binära"), ALL: _("Alla")}
 
 
-def _age_names() -> dict[str, str]:
+def age_names() -> dict[str, str]:
+    """The age brackets in words."""
     return {"under_18": _("under 18 år"), "18_60": _("18–60 år"), "over_60": _("över 60 år")}
 
 
-def _step_names() -> dict[str, str]:
+def step_names() -> dict[str, str]:
+    """The steps from asked to completed, in words."""
     return {
         "asked": _("Tillfrågade"),
         "offered": _("Fått erbjudande"),

@@ -16,6 +16,7 @@ def tabs_of(request: HttpRequest) -> list[dict[str, Any]]:
     pages = [
         ("reporting:node_figures" if node else "reporting:programme", words),
         (f"reporting:{start}_needs", _("Behov och utbud")),
+        (f"reporting:{start}_equity", _("Jämställdhet")),
     ]
     here = request.resolver_match.view_name
     return [

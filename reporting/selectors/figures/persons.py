@@ -19,8 +19,8 @@ SEXES = ("woman", "man", "non_binary")
 AGES = ("under_18", "18_60", "over_60")
 REASONS = ("other_municipality", "not_eligible", "not_verified", "withdrawn")
 
-# A birthday that the month lacks falls on its last day (lag 1930:173 § 1), which is how PostgreSQL adds years too.
-_SQL = """
+# Whatever happened to somebody, and when: each is a step for whoever it happened to first.
+EVERY_STEP = """
 WITH step AS (
     SELECT node_id, participant_id, 'asked' AS step, asked_on AS day FROM participants_interestform
     UNION ALL SELECT node_id, participant_id, 'asked', asked_on FROM matching_offer
@@ -31,7 +31,18 @@ WITH step AS (
         FROM placements_attendance a JOIN associations_occasion o ON o.node_id = a.node_id AND o.id = a.occasion_id
         WHERE a.mark = 'present'
     UNION ALL SELECT node_id, participant_id, 'completed', ended_on FROM placements_placement WHERE state = 'completed'
-), first_step AS (
+)
+"""
+
+# Who a row is: known again in another node by the identity number's index.
+PERSON = "CASE WHEN p.identity_index = '' THEN 'row ' || p.id ELSE p.identity_index END"
+
+# A birthday that the month lacks falls on its last day (lag 1930:173 § 1), which is how PostgreSQL adds years too.
+AGE_ON = """CASE WHEN {day} < p.date_of_birth + interval '18 years' THEN 'under_18'
+    WHEN {day} < p.date_of_birth + interval '61 years' THEN '18_60' ELSE 'over_60' END"""
+
+_SQL = f"""{EVERY_STEP}
+, first_step AS (
     SELECT node_id, participant_id, step, min(day) AS first_on FROM step
     WHERE node_id = ANY(%(nodes)s) AND day BETWEEN %(start)s AND %(until)s
     GROUP BY node_id, participant_id, step
@@ -44,9 +55,7 @@ WITH step AS (
     GROUP BY node_id, participant_id
 ), fact AS (
     SELECT s.node_id, s.step, s.first_on, p.id, p.sex,
-        CASE WHEN p.identity_index = '' THEN 'row ' || p.id ELSE p.identity_index END AS person,
-        CASE WHEN s.first_on < p.date_of_birth + interval '18 years' THEN 'under_18'
-             WHEN s.first_on < p.date_of_birth + interval '61 years' THEN '18_60' ELSE 'over_60' END AS age,
+        {PERSON} AS person, {AGE_ON.format(day="s.first_on")} AS age,
         greatest(s.first_on, c.yes_on) AS counted_on,
         CASE WHEN NOT EXISTS (SELECT 1 FROM nodes_nodemunicipality m WHERE m.programme_id = %(programme)s
                  AND m.municipality_id = p.municipality_id AND m.valid_from <= s.first_on
@@ -71,7 +80,7 @@ SELECT place, step, reason, sex, age,
     count(*),
     count(*) FILTER (WHERE counted_on >= %(first)s)
 FROM unique_person GROUP BY place, step, reason, sex, age
-"""
+"""  # noqa: S608 - constants, no value
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from reporting.selectors.figures.persons import PERSON
 from reporting.selectors.needs.parts import HOURS, SHORTEST
 
 _PLACES = """
@@ -23,12 +24,10 @@ WITH place AS (
 )
 """
 
-_WAITING = (
-    _PLACES  # noqa: S608 - two constants, no value
-    + """
+_WAITING = f"""{_PLACES}
 , waits AS (
     SELECT f.node_id, f.id, f.participant_id, coalesce(place.municipality_id, '') AS place,
-        CASE WHEN p.identity_index = '' THEN 'row ' || p.id ELSE p.identity_index END AS person
+        {PERSON} AS person
     FROM participants_interestform f
     JOIN participants_participant p ON p.node_id = f.node_id AND p.id = f.participant_id
     LEFT JOIN place ON place.municipality_id = p.municipality_id
@@ -72,12 +71,9 @@ _WAITING = (
 SELECT code, place, count(*), count(*) FILTER (WHERE day), count(*) FILTER (WHERE evening),
     count(*) FILTER (WHERE weekend)
 FROM wish GROUP BY GROUPING SETS ((code, place), (code))
-"""
-)
+"""  # noqa: S608 - constants, no value
 
-_SUPPLY = (
-    _PLACES  # noqa: S608 - two constants, no value
-    + """
+_SUPPLY = f"""{_PLACES}
 , activity AS (
     SELECT a.node_id, a.id, coalesce(place.municipality_id, '') AS place,
         a.seats - a.seats_taken - a.seats_offered AS free,
@@ -94,8 +90,7 @@ _SUPPLY = (
     WHERE activity.free > 0
 )
 SELECT code, place, part, count(*), sum(free)::int FROM kind GROUP BY GROUPING SETS ((code, place, part), (code, part))
-"""
-)
+"""  # noqa: S608 - constants, no value
 
 
 @dataclass(frozen=True)
