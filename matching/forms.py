@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, ngettext
 
 from associations.models import Activity
-from matching.models import Offer
+from matching.models import MeetingTap, Offer
 from participants.models import InterestForm
 from vida import clock
 from vida.fields import CleanCharField
@@ -112,3 +112,44 @@ class ReasonForm(forms.Form):
     """Why something is taken back or put right."""
 
     reason = CleanCharField(label=gettext_lazy("Varför?"), max_length=200)
+
+
+class TapForm(forms.Form):
+    """A press of a button at a matching meeting: ids and answers only, so that a device may keep it a while."""
+
+    REASONS = {  # chosen by finger while others look on, so nothing about health or family
+        "time": gettext_lazy("Tiden passar inte"),
+        "travel": gettext_lazy("För långt att åka"),
+        "interest": gettext_lazy("Vill göra något annat"),
+        "later": gettext_lazy("Vill börja senare"),
+        "other": gettext_lazy("Annat skäl"),
+    }
+
+    key = forms.UUIDField()
+    event = forms.ChoiceField(choices=MeetingTap.Event.choices)
+    activity = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    reason = forms.ChoiceField(choices=list(REASONS.items()), required=False)
+    wants = forms.ChoiceField(choices=[("yes", ""), ("no", "")], required=False)
+    undoes = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Each event has what it needs."""
+        cleaned = super().clean() or {}
+        event = cleaned.get("event")
+        needed = {"undo": ("undoes",), "no": ("activity", "wants")}.get(event, ("activity",)) if event else ()
+        for name in needed:
+            if not cleaned.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the service of the event takes, beside the guest and the person who taps."""
+        cleaned = self.cleaned_data
+        if cleaned["event"] == MeetingTap.Event.UNDO:
+            return {"key": cleaned["key"], "undoes": cleaned["undoes"]}
+        given = {"key": cleaned["key"], "activity_id": cleaned["activity"]}
+        if cleaned["event"] == MeetingTap.Event.NO:
+            reason = str(self.REASONS.get(cleaned["reason"], ""))
+            given |= {"reason": reason, "wants_new_offer": cleaned["wants"] == "yes"}
+        return given

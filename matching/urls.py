@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import activities, answers, leaving, matching, offers, participant
+from matching.views import activities, answers, leaving, matching, meeting, meeting_papers, offers, participant
 
 app_name = "matching"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<slug:node>/erbjudanden/<int:pk>/ta-tillbaka/", answers.withdraw, name="withdraw"),
     path("<slug:node>/erbjudanden/<int:pk>/angra/", answers.undo, name="undo"),
     path("<slug:node>/erbjudanden/<int:pk>/fraga-igen/", answers.ask_again, name="ask_again"),
+    path("<slug:node>/moten/<int:pk>/matchning/", meeting.meeting, name="meeting"),
+    path("<slug:node>/moten/<int:pk>/matchning/alla/", meeting.everybody, name="meeting_everybody"),
+    path("<slug:node>/moten/<int:pk>/matchning/kort/", meeting_papers.papers, name="meeting_papers"),
+    path("<slug:node>/moten/<int:pk>/matchning/<int:guest>/", meeting.guest, name="guest"),
     path("<slug:node>/deltagare/<int:pk>/", participant.participant, name="participant"),
     path("<slug:node>/deltagare/<int:pk>/avsluta/", leaving.withdraw, name="participant_withdraw"),
     path("<slug:node>/aktiviteter/<int:pk>/stall-in/", activities.cancel, name="cancel_activity"),

@@ -66,6 +66,7 @@ POLICIES: dict[str, Policy] = {
     "activity.export": _node(C, H, PM, PG),
     "activity.register": Policy(Where.PUBLIC),
     # where they meet
+    "meeting.match": _node(C, H, person=True),
     "matching.view": _node(C, H, person=True),
     "offer.list": _node(C, H, person=True),
     "offer.give": _node(C, H, person=True),

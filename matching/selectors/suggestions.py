@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -88,28 +89,35 @@ def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
     person = demand.facts_of([form], on=on, terms=terms)[form.pk]
     activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
     found = list(weighed(person, activities, on=on, terms=terms))
-    fitting = [one for one in found if one.fits]
+    fits = list(fitting(found))
     fitting_later = [one for one in found if one.obstacles and not one.of_activity]
     ruled_out = sorted((one for one in found if one.of_activity), key=lambda one: len(one.of_activity))
     return Suggestions(
-        fitting=fitting,
+        fitting=fits,
         fitting_later=fitting_later,
         ruled_out=ruled_out,
-        unmet=[_unmet(wish, found) for wish in person.wishes if not _met(wish, fitting + fitting_later)],
+        unmet=[_unmet(wish, found) for wish in person.wishes if not _met(wish, fits + fitting_later)],
         about_person=_about_person(person, on),
     )
 
 
 @dataclass(frozen=True)
 class Prospect:
-    """The best suggestion for somebody who waits (None where nothing fits), and what stands in the way of all."""
+    """What fits somebody who waits, the best first (empty where nothing does), and what stands in the way of all."""
 
-    suggestion: Suggestion | None
+    suggestions: tuple[Suggestion, ...]
     about_person: list[Obstacle]
 
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The best one."""
+        return next(iter(self.suggestions), None)
 
-def prospects_for(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) -> dict[int, Prospect]:
-    """What there is to offer behind each form. Have `participant` loaded; seven queries in all."""
+
+def prospects_for(
+    forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms, most: int = 1
+) -> dict[int, Prospect]:
+    """The `most` best to offer behind each form. Have `participant` loaded; seven queries in all."""
     people = demand.facts_of(forms, on=on, terms=terms)
     shelves: dict[str, list[ActivityFacts]] = defaultdict(list)
     groups = {wish.group for person in people.values() for wish in person.wishes}
@@ -118,7 +126,7 @@ def prospects_for(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTe
             shelves[group].append(activity)
     return {
         pk: Prospect(
-            best(weighed(person, _from(shelves, person), on=on, terms=terms)),
+            tuple(islice(fitting(weighed(person, _from(shelves, person), on=on, terms=terms)), most)),
             _about_person(person, on),
         )
         for pk, person in people.items()
@@ -131,9 +139,9 @@ def _from(shelves: Mapping[str, list[ActivityFacts]], person: PersonFacts) -> li
     return list({activity.pk: activity for group in wanted for activity in shelves.get(group, ())}.values())
 
 
-def best(weighed_activities: Iterable[Suggestion]) -> Suggestion | None:
-    """The first that fits."""
-    return next((one for one in weighed_activities if one.fits), None)
+def fitting(weighed_activities: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """Those that nothing stands in the way of, in their order."""
+    return (one for one in weighed_activities if one.fits)
 
 
 def weighed(

@@ -240,7 +240,8 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
     _need_reason(reason)
     if has_begun(offer.activity):
         raise Refusal(_("Aktiviteten har haft sitt första tillfälle. Svaret kan inte ångras längre."))
-    if offer.form.offers.filter(given_at__gt=offer.given_at).exists():
+    newer = offer.form.offers.filter(given_at__gt=offer.given_at).exclude(state=OfferState.WITHDRAWN)
+    if newer.exists():
         raise Refusal(_("Personen har fått ett nyare erbjudande. Ta tillbaka det först."))
     with pghistory.context(reason=reason):
         placement, offer.placement = offer.placement, None

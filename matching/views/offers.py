@@ -15,8 +15,8 @@ from matching.filters import OfferFilter
 from matching.forms import GiveForm
 from matching.models import Offer
 from matching.protection import ask_why
-from matching.rules.times import weekly_words
 from matching.selectors.first_occasion import first_occasion
+from matching.selectors.four_facts import when_words
 from matching.selectors.offers import buttons_for, history_of
 from matching.selectors.supply import OFFERED_FROM
 from matching.services import offers
@@ -28,7 +28,6 @@ from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
 from participants.services.refusals import Refusal
 from vida import clock, feedback
-from vida.calendar import long_date
 from vida.states import NotAllowed
 
 PER_PAGE = 25
@@ -112,17 +111,11 @@ def to_participant(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(found: Offer) -> dict[str, Any]:
     """The four facts that the participant gets: activity, time, place and contact (R121)."""
     activity = found.activity
-    when = _("%(weekly)s i %(minutes)d minuter, %(count)d gånger. Första gången: %(first)s.") % {
-        "weekly": weekly_words(activity.weekday, activity.starts_at),
-        "minutes": activity.minutes,
-        "count": activity.occasions_planned,
-        "first": long_date(first_occasion(activity)),
-    }
     return {
         "offer": found,
         "activity": activity,
         "participant": found.participant,
-        "when": when[:1].upper() + when[1:],
+        "when": when_words(activity, first_occasion(activity)),
     }
 
 

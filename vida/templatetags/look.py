@@ -60,6 +60,8 @@ STATE_LOOK = {
     "failed": ("danger", "danger"),
     "sent": ("success", "check"),
     "queued": ("info", "clock"),
+    "nothing_fits": ("warning", "info"),
+    "no_form": ("warning", "edit"),
 }
 
 
