@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from matching.scoring import lower_first
 from nodes.access import Access
 from nodes.roles import Role
-from participants.models import InterestForm, Participant
+from participants.models import InformationMeeting, InterestForm, Participant
 from placements.selectors.today import PLAN_LATE_AFTER_DAYS
 from reporting.selectors import today as selectors
 from reporting.selectors.today import Part
@@ -94,6 +94,8 @@ class Today:
         if self.access.may("members.node"):
             yield self._coordinator()
         if sees_people:
+            meetings = selectors.meetings(self.on)
+            yield self._group("meetings", _("Matchningsmöte i dag"), meetings, self._meeting, "participants:meetings")
             yield self._people(
                 "late", _("Försenade"), selectors.late_forms(self.on), self._form, "matching:index", dagar="late"
             )
@@ -157,6 +159,19 @@ class Today:
     def _people(self, code: str, title: str, part: Part, line: Callable, url: str, **query: str) -> Group:
         self.parts.append(part)
         return self._group(code, title, part, line, url, **query)
+
+    def _meeting(self, meeting: InformationMeeting) -> Line:
+        url = self._url("matching:meeting", meeting.pk)
+        words = ngettext("%(n)s person kommer", "%(n)s personer kommer", meeting.coming) % {"n": meeting.coming}
+        return Line(
+            f"{words} · {meeting.place}" if meeting.place else words,
+            meeting.title,
+            url,
+            _("Öppna mötet"),
+            url,
+            icon="matching",
+            tone="accent",
+        )
 
     def _form(self, form: InterestForm) -> Line:
         first = next((choice.area.name for choice in form.choices.all()), "")

@@ -22,7 +22,7 @@ OF_ONE_ROW = sorted(name for name, pattern in OF_NODE.items() if {"pk", "form"} 
 OF_LISTS = sorted(set(OF_NODE) - set(OF_ONE_ROW))
 ABOUT_PEOPLE = sorted(name for name, pattern in OF_NODE.items() if POLICIES[pattern.callback.action].shows_person)
 # Rows of the node that case officers of every unit share, and pages that belong to coordinators alone.
-SHARED_BY_UNITS = ("associations:", "nodes:", "reporting:", "participants:meeting")
+SHARED_BY_UNITS = ("associations:", "nodes:", "reporting:", "participants:meeting", "matching:meeting")
 
 
 def address(world, name, slug):

@@ -9,7 +9,7 @@ from associations.models import ContactPerson, Occasion, RegisterImport, Registe
 from nodes.models import Invitation, OutboxMessage
 from nodes.roles import Role
 from nodes.tenancy import acting_in, node_scope
-from participants.models import EligibilityCheck, InformationMeeting, SecrecyWaiver, TakenTime
+from participants.models import EligibilityCheck, InformationMeeting, MeetingGuest, SecrecyWaiver, TakenTime
 from tests.factories import (
     ActivityFactory,
     AssociationFactory,
@@ -47,6 +47,7 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
         meeting = InformationMeeting.objects.create(
             node=node, title="Wollmarmöte", held_on=clock.today(), created_by=coordinator
         )
+        guest = MeetingGuest.objects.create(**common, meeting=meeting, added_at=clock.now(), added_by=coordinator)
         form = InterestFormFactory(participant=person, meeting=meeting)
         association = AssociationFactory(node=node, name="Xylofonorkestern")
         contact = ContactPerson.objects.create(node=node, association=association, name="Kim", email="kim@example.se")
@@ -95,6 +96,7 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
         coordinator=coordinator,
         person=person,
         meeting=meeting,
+        guest=guest,
         form=form,
         association=association,
         contact=contact,
@@ -117,6 +119,8 @@ NUMBER_OF = {
     "associations:contact": "association",
     "matching:": "offer",
     "matching:participant": "person",
+    "matching:meeting": "meeting",
+    "matching:guest": "meeting",
     "matching:cancel_activity": "activity",
     "associations:register": "register",
     "participants:": "person",
@@ -137,6 +141,7 @@ def arguments_into(world: SimpleNamespace, name: str, pattern, slug: str) -> dic
         "node": slug,
         "pk": getattr(world, thing).pk,
         "form": world.form.pk,
+        "guest": world.guest.pk,
         "contact": world.contact.pk,
         "waiver": world.waiver.pk,
         "row": world.row.pk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from uuid import UUID, uuid4
 
 from django.db.models import Q, TextChoices
@@ -24,6 +25,7 @@ from participants.states import FormState
 from vida import clock
 
 AT_HAND = 5  # suggestions ready for each: three noes in a row and more, while the network is away
+LOOKED_AT = 50  # of what fits, the best; among them some whose places wait for somebody else's answer
 OPEN_FORM = (FormState.WAITING, FormState.OFFERED)
 
 
@@ -65,7 +67,12 @@ class Proposal:
     @property
     def full(self) -> bool:
         """Whether a yes can no longer be given a place."""
-        return self.stage != Stage.ACCEPTED and self.activity.seats_free <= 0
+        return self.stage == Stage.OFFERED and self.activity.seats_free <= 0
+
+    @property
+    def last(self) -> bool:
+        """Whether nobody else can be offered a place now."""
+        return not _has_room(self.activity)
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ def cards(
     shown = [guest for guest in deck if only is None or guest.pk in only]
     forms = _forms(meeting, shown)
     waiting = [form for form in forms.values() if form.state in OPEN_FORM]
-    prospects = prospects_for(waiting, on=on, terms=terms, most=AT_HAND)
+    prospects = prospects_for(waiting, on=on, terms=terms, most=LOOKED_AT)
     offers = _standing_offers(forms.values())
     proposals = _Proposals(prospects, offers)
     names = shown_names(deck, full=full_names)
@@ -171,13 +178,19 @@ class _Proposals:
         if offer := self.offers.get(form.pk):
             stage = Stage.ACCEPTED if offer.state == OfferState.ACCEPTED else Stage.OFFERED
             made.append(self._made(offer.activity_id, stage))
-        prospect = self.prospects.get(form.pk)
-        for one in prospect.suggestions if prospect else ():
+        suggestions = self.prospects[form.pk].suggestions if form.pk in self.prospects else ()
+        with_room = (one for one in suggestions if _has_room(self.activities[one.activity.pk]))
+        for one in islice(with_room, AT_HAND):
             made.append(self._made(one.activity.pk, Stage.SUGGESTED, one.reasons))
         return tuple(made)
 
     def _made(self, activity: int, stage: Stage, reasons: tuple[str, ...] = ()) -> Proposal:
         return Proposal(self.activities[activity], stage, self.when[activity], reasons)
+
+
+def _has_room(activity: Activity) -> bool:
+    """Whether a free place is not already offered to somebody who has not answered."""
+    return activity.seats_free > activity.seats_held
 
 
 def _standing(form: InterestForm | None, proposals: Sequence[Proposal]) -> Standing:

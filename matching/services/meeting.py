@@ -27,7 +27,7 @@ def offer(*, guest: MeetingGuest, activity_id: int, key: UUID, by: Actor) -> Mee
     """The activity is offered at the meeting. Whatever `offers.give` refuses with, and Refusal without a form."""
     if known := _known(guest, key, Event.OFFER):
         return known
-    return _write(guest, Event.OFFER, key, by, _give(guest, activity_id, by))
+    return _write(guest=guest, event=Event.OFFER, key=key, by=by, done=_give(guest, activity_id, by))
 
 
 @transaction.atomic
@@ -35,7 +35,8 @@ def yes(*, guest: MeetingGuest, activity_id: int, key: UUID, by: Actor) -> Meeti
     """The person says yes. Whatever `offers.accept` refuses with, and Refusal where the offer is gone."""
     if known := _known(guest, key, Event.YES):
         return known
-    return _write(guest, Event.YES, key, by, offers.accept(offer=_offered(guest, activity_id), by=by))
+    done = offers.accept(offer=_offered(guest, activity_id), by=by)
+    return _write(guest=guest, event=Event.YES, key=key, by=by, done=done)
 
 
 @transaction.atomic
@@ -46,8 +47,8 @@ def no(
     if known := _known(guest, key, Event.NO):
         return known
     found = _offered(guest, activity_id)
-    answered = offers.decline(offer=found, by=by, reason=reason, wants_new_offer=wants_new_offer)
-    return _write(guest, Event.NO, key, by, answered)
+    done = offers.decline(offer=found, by=by, reason=reason, wants_new_offer=wants_new_offer)
+    return _write(guest=guest, event=Event.NO, key=key, by=by, done=done)
 
 
 @transaction.atomic
@@ -55,8 +56,8 @@ def take_back(*, guest: MeetingGuest, activity_id: int, key: UUID, by: Actor) ->
     """The offer is taken back, because its place has gone or it was the wrong one; the person waits again."""
     if known := _known(guest, key, Event.TAKE_BACK):
         return known
-    found = offers.withdraw(offer=_offered(guest, activity_id), by=by, reason=_("Återtaget på matchningsmötet"))
-    return _write(guest, Event.TAKE_BACK, key, by, found)
+    done = offers.withdraw(offer=_offered(guest, activity_id), by=by, reason=_("Återtaget på matchningsmötet"))
+    return _write(guest=guest, event=Event.TAKE_BACK, key=key, by=by, done=done)
 
 
 @transaction.atomic
@@ -73,12 +74,12 @@ def undo(*, guest: MeetingGuest, undoes: UUID, key: UUID, by: Actor) -> MeetingT
         raise Refusal(_("Det finns inget att ångra här längre."))
     reason = _("Fel knapp på mötet")
     if tap.event == Event.OFFER:
-        found = offers.withdraw(offer=tap.offer, by=by, reason=reason)
+        done = offers.withdraw(offer=tap.offer, by=by, reason=reason)
     elif tap.event == Event.TAKE_BACK:
-        found = _give(guest, tap.offer.activity_id, by)
+        done = _give(guest, tap.offer.activity_id, by)
     else:
-        found = offers.undo(offer=tap.offer, by=by, reason=reason)
-    return _write(guest, Event.UNDO, key, by, found, undoes=tap)
+        done = offers.undo(offer=tap.offer, by=by, reason=reason)
+    return _write(guest=guest, event=Event.UNDO, key=key, by=by, done=done, undoes=tap)
 
 
 def _known(guest: MeetingGuest, key: UUID, event: str) -> MeetingTap | None:
@@ -91,7 +92,7 @@ def _known(guest: MeetingGuest, key: UUID, event: str) -> MeetingTap | None:
 
 
 def _write(
-    guest: MeetingGuest, event: str, key: UUID, by: Actor, found: Offer, undoes: MeetingTap | None = None
+    *, guest: MeetingGuest, event: str, key: UUID, by: Actor, done: Offer, undoes: MeetingTap | None = None
 ) -> MeetingTap:
     return MeetingTap.objects.create(
         node_id=guest.node_id,
@@ -100,7 +101,7 @@ def _write(
         meeting_id=guest.meeting_id,
         key=key,
         event=event,
-        offer=found,
+        offer=done,
         undoes=undoes,
         tapped_at=clock.now(),
         tapped_by=by.person,

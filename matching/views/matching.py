@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from matching.filters import WaitingFilter
 from matching.models import Offer
 from matching.protection import ask_why
+from matching.selectors.meeting import matching_meetings
 from matching.selectors.suggestions import prospects_for, suggestions_for
 from matching.tables import WaitingTable
 from nodes.access import page
@@ -36,7 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
     for form in open_rows:
         form.prospect = found[form.pk]
     saw(request, [form.participant_id for form in open_rows], "list")
-    return render(request, "matching/index.html", {"table": table, "filter": filter_row})
+    context = {"table": table, "filter": filter_row, "meetings": matching_meetings(today)}
+    return render(request, "matching/index.html", context)
 
 
 @page("matching.view")

@@ -16,7 +16,7 @@ from matching.forms import GiveForm
 from matching.models import Offer
 from matching.protection import ask_why
 from matching.selectors.first_occasion import first_occasion
-from matching.selectors.four_facts import when_words
+from matching.selectors.four_facts import texts_for, when_words
 from matching.selectors.offers import buttons_for, history_of
 from matching.selectors.supply import OFFERED_FROM
 from matching.services import offers
@@ -63,7 +63,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if asking := ask_why(request, found.participant):
         return asking
     saw(request, [found.participant_id], "print")
-    return render(request, "matching/sheet.html", _facts(found))
+    texts = texts_for(found.participant, found.activity, first_occasion(found.activity))
+    return render(request, "matching/sheet.html", {**_facts(found), "texts": texts})
 
 
 @page("offer.give")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from associations.models import Activity
 from associations.states import ActivityState
 from matching.models import Offer
+from matching.selectors.meeting import matching_meetings
 from matching.selectors.today import to_ask_again
 from nodes.models import Membership, Node, OutboxMessage, ServiceUnit
 from nodes.roles import Role
@@ -44,6 +45,11 @@ def part(rows: QuerySet) -> Part:
 def _waiting() -> QuerySet[InterestForm]:
     rows = InterestForm.objects.waiting().select_related("participant").prefetch_related("choices__area")
     return rows.order_by("due_on", "id")
+
+
+def meetings(on: date) -> Part:
+    """Matching meetings of the day, each with how many are `coming` to it (R112)."""
+    return part(matching_meetings(on).annotate(coming=Count("guests")))
 
 
 def late_forms(on: date) -> Part:
