@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
 from uuid import UUID, uuid4
 
 from django.db.models import Q, TextChoices
@@ -25,7 +24,6 @@ from participants.states import FormState
 from vida import clock
 
 AT_HAND = 5  # suggestions ready for each: three noes in a row and more, while the network is away
-LOOKED_AT = 50  # of what fits, the best; among them some whose places wait for somebody else's answer
 OPEN_FORM = (FormState.WAITING, FormState.OFFERED)
 
 
@@ -72,7 +70,7 @@ class Proposal:
     @property
     def last(self) -> bool:
         """Whether nobody else can be offered a place now."""
-        return not _has_room(self.activity)
+        return self.activity.seats_free <= self.activity.seats_held
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def cards(
     shown = [guest for guest in deck if only is None or guest.pk in only]
     forms = _forms(meeting, shown)
     waiting = [form for form in forms.values() if form.state in OPEN_FORM]
-    prospects = prospects_for(waiting, on=on, terms=terms, most=LOOKED_AT)
+    prospects = prospects_for(waiting, on=on, terms=terms, most=AT_HAND)
     offers = _standing_offers(forms.values())
     proposals = _Proposals(prospects, offers)
     names = shown_names(deck, full=full_names)
@@ -179,18 +177,12 @@ class _Proposals:
             stage = Stage.ACCEPTED if offer.state == OfferState.ACCEPTED else Stage.OFFERED
             made.append(self._made(offer.activity_id, stage))
         suggestions = self.prospects[form.pk].suggestions if form.pk in self.prospects else ()
-        with_room = (one for one in suggestions if _has_room(self.activities[one.activity.pk]))
-        for one in islice(with_room, AT_HAND):
+        for one in suggestions:
             made.append(self._made(one.activity.pk, Stage.SUGGESTED, one.reasons))
         return tuple(made)
 
     def _made(self, activity: int, stage: Stage, reasons: tuple[str, ...] = ()) -> Proposal:
         return Proposal(self.activities[activity], stage, self.when[activity], reasons)
-
-
-def _has_room(activity: Activity) -> bool:
-    """Whether a free place is not already offered to somebody who has not answered."""
-    return activity.seats_free > activity.seats_held
 
 
 def _standing(form: InterestForm | None, proposals: Sequence[Proposal]) -> Standing:

@@ -178,7 +178,7 @@ def test_a_refused_tap_leaves_nothing(scene):
         taken = here.activity(seats=1)
         other = here.waiting()
         offers.give(form=other, activity=taken, channel="phone", by=here.officer)
-    with pytest.raises(Refusal, match="redan erbjudna"):
+    with pytest.raises(Refusal, match="redan erbjuden"):
         tap(taps.offer, guest, here.coordinator, taken)
     assert not MeetingTap.objects.exists()
     tap(taps.offer, guest, here.coordinator, activity)

@@ -157,7 +157,7 @@ def test_a_place_that_somebody_else_took_is_said_with_the_next_suggestion(here, 
     answer = coordinator.post(of(guest), tapped("offer", last))
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "redan erbjudna till andra" in page
+    assert "redan erbjuden" in page
     assert "Nästa i tur" in page
     assert "Sista platsen" not in page
 
