@@ -173,7 +173,7 @@ def test_nothing_is_undone_after_the_first_occasion(scene):
 
 
 def test_a_refused_tap_leaves_nothing(scene):
-    here, guest, _form, [activity, *_] = scene
+    here, guest, _form, [activity, later, *_] = scene
     with here.scope:
         taken = here.activity(seats=1)
         other = here.waiting()
@@ -183,7 +183,7 @@ def test_a_refused_tap_leaves_nothing(scene):
     assert not MeetingTap.objects.exists()
     tap(taps.offer, guest, here.coordinator, activity)
     with pytest.raises(NotAllowed):
-        tap(taps.offer, guest, here.coordinator, taken)
+        tap(taps.offer, guest, here.coordinator, later)
 
 
 def test_a_form_closed_meanwhile_is_said(scene):
