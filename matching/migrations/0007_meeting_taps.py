@@ -10,7 +10,7 @@ from nodes.wall import BuildWall
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0005_wall_of_rounds"),
+        ("matching", "0006_set_aside"),
         ("nodes", "0004_wall_keeps_its_plan"),
         ("participants", "0006_index_of_the_listed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
