@@ -93,7 +93,6 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "vida.theme.theme",
                 "nodes.context.shell",
-                "vida.theme.theme",
             ],
         },
     }
