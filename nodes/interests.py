@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
+from django.utils.translation import get_language
+
 from nodes.reference import read_rows
 
 WHOLE, SEQUENCE, FIRST_PART, LAST_PART, BEGINNING, MISSPELT = 100.0, 80.0, 70.0, 60.0, 40.0, 30.0
@@ -41,6 +43,11 @@ class Area:
     synonyms_sv: tuple[str, ...]
     synonyms_en: tuple[str, ...]
     icon: str
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the reader."""
+        return self.name_en if get_language() == "en" else self.name_sv
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from participants.models import Participant
 from participants.selectors import lists
 from participants.states import FormState
 from vida.deadlines import LATE, LATER, SOON
-from vida.selects import LongSelect
+from vida.selects import KeptSelect
 
 OTHER, GONE = "other", "slutat"
 STATES = [*FormState.choices, (lists.NONE, _("Ingen intresseanmälan"))]
@@ -27,6 +27,10 @@ LEFT = [
 ]
 
 
+def _choice(*, choices: Any = (), **more: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(choices=choices, widget=KeptSelect, **more)
+
+
 class ParticipantFilter(django_filters.FilterSet):
     """Name, state, clock, place, unit, interest and language."""
 
@@ -35,19 +39,13 @@ class ParticipantFilter(django_filters.FilterSet):
         method="by_name",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    lage = django_filters.ChoiceFilter(label=_("Läge"), method="by_state", empty_label=_("Alla lägen"), choices=STATES)
-    klocka = django_filters.ChoiceFilter(label=_("Dagar kvar"), method="by_clock", empty_label=_("Alla"), choices=LEFT)
-    kommun = django_filters.ChoiceFilter(
-        label=_("Kommun"), method="by_municipality", empty_label=_("Alla kommuner"), choices=[]
-    )
-    enhet = django_filters.ChoiceFilter(label=_("Enhet"), field_name="service_unit_id", empty_label=_("Alla enheter"))
-    intresse = django_filters.ChoiceFilter(
-        label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"), choices=[], widget=LongSelect
-    )
-    sprak = django_filters.ChoiceFilter(
-        label=_("Språk"), method="by_language", empty_label=_("Alla språk"), choices=[], widget=LongSelect
-    )
-    vilka = django_filters.ChoiceFilter(
+    lage = _choice(label=_("Läge"), method="by_state", empty_label=_("Alla lägen"), choices=STATES)
+    klocka = _choice(label=_("Dagar kvar"), method="by_clock", empty_label=_("Alla"), choices=LEFT)
+    kommun = _choice(label=_("Kommun"), method="by_municipality", empty_label=_("Alla kommuner"))
+    enhet = _choice(label=_("Enhet"), field_name="service_unit_id", empty_label=_("Alla enheter"))
+    intresse = _choice(label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"))
+    sprak = _choice(label=_("Språk"), method="by_language", empty_label=_("Alla språk"))
+    vilka = _choice(
         label=_("Deltagare"), method="decided", empty_label=_("Deltar nu"), choices=[(GONE, _("Har slutat"))]
     )
 

@@ -1,31 +1,33 @@
-"""Selects with a hundred options: interest areas, languages."""
+"""Selects whose options are written once."""
 
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Options = tuple[tuple[str, str], ...]
+Choices = tuple[tuple[str, str | Options], ...]
 
 
-class LongSelect(forms.Select):
-    """A select of reference data, the same on every page: its options are written once and kept, not made anew."""
+class KeptSelect(forms.Select):
+    """A select that keeps its options as they are written, for filters and for long lists of reference data.
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """What `select.html` gets: the written options in place of each one's own context."""
-        context = super().get_context(name, value, attrs)
-        chosen = frozenset(self.format_value(value))
-        return {**context, "widget": {**context["widget"], "written": _written(_texts(self.choices), chosen)}}
+    The filters of one list have two hundred options, and Django renders two templates for each of them.
+    """
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        """None: see `get_context`."""
-        return []
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The whole select, as the form renderer would dress it."""
+        own = self.build_attrs(self.attrs, attrs)
+        own |= {"name": name, "class": f"ds-input {own.get('class', '')}".strip()}
+        options = _written(_texts(self.choices), frozenset(self.format_value(value)))
+        return format_html("<select{}>{}\n</select>", flatatt(own), options)
 
 
-def _texts(choices: Iterable[Any]) -> tuple[tuple[str, str | Options], ...]:
+def _texts(choices: Iterable[Any]) -> Choices:
     """The choices in the language of the reader, as something to look up by."""
     return tuple(
         (str(value), tuple((str(one), str(words)) for one, words in label))
@@ -35,8 +37,8 @@ def _texts(choices: Iterable[Any]) -> tuple[tuple[str, str | Options], ...]:
     )
 
 
-@lru_cache(maxsize=50)
-def _written(choices: tuple[tuple[str, str | Options], ...], chosen: frozenset[str]) -> SafeString:
+@lru_cache(maxsize=200)
+def _written(choices: Choices, chosen: frozenset[str]) -> SafeString:
     parts = (
         _option(value, label, chosen)
         if isinstance(label, str)

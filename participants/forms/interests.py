@@ -16,7 +16,7 @@ from participants.models import InformationMeeting, InterestForm, SecrecyWaiver
 from participants.services.forms import MOST_CHOICES
 from vida import clock
 from vida.fields import CleanCharField
-from vida.selects import LongSelect
+from vida.selects import KeptSelect
 
 RANKS = [_("Val 1"), _("Val 2"), _("Val 3")]
 
@@ -26,26 +26,21 @@ def grouped_areas(whole: Any = "") -> list[tuple[str, Any]]:
 
     `whole` puts the group itself first in each group, by these words ("Allt inom %(group)s").
     """
-    rows = InterestArea.objects.order_by("position").values_list("code", "parent__code", InterestArea.name_field())
-    pictures = interests.areas()
     groups: dict[str, list[tuple[str, str]]] = {}
-    names: dict[str, str] = {}
-    for code, group, name in rows:
-        if group is None:
-            names[code] = name
-            groups[code] = [(code, whole % {"group": name})] if whole else []
-            continue
-        picture = pictures[code].icon if code in pictures else ""
-        groups[group].append((code, f"{picture} {name}".strip()))
-    return [("", _("Inget val")), *((names[code], leaves) for code, leaves in groups.items())]
+    for area in interests.areas().values():
+        if area.parent:
+            groups[area.parent].append((area.code, f"{area.icon} {area.name}".strip()))
+        else:
+            groups[area.code] = [(area.code, whole % {"group": area.name})] if whole else []
+    return [("", _("Inget val")), *((interests.areas()[code].name, leaves) for code, leaves in groups.items())]
 
 
 class InterestsForm(forms.Form):
     """Up to three ranked areas, the day the person was asked, and the person's own words."""
 
-    area_1 = forms.ChoiceField(label=RANKS[0], required=False, widget=LongSelect)
-    area_2 = forms.ChoiceField(label=RANKS[1], required=False, widget=LongSelect)
-    area_3 = forms.ChoiceField(label=RANKS[2], required=False, widget=LongSelect)
+    area_1 = forms.ChoiceField(label=RANKS[0], required=False, widget=KeptSelect)
+    area_2 = forms.ChoiceField(label=RANKS[1], required=False, widget=KeptSelect)
+    area_3 = forms.ChoiceField(label=RANKS[2], required=False, widget=KeptSelect)
     free_text = CleanCharField(
         label=_("Med egna ord"),
         multiline=True,

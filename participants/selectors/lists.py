@@ -18,13 +18,23 @@ from vida.text import fold
 
 NONE = "none"  # beside the states of a form: no form at all
 MOST_WORDS = 6
+SHOWN = [
+    "given_name",
+    "family_name",
+    "phone",
+    "municipality__name",
+    "service_unit__name",
+    "protection",
+    "registered_at",
+    "withdrawn_at",
+]
 NARROW = ["identity_number", "adaptation"]  # never read for a list
 
 
 def participants(*, left: bool = False) -> QuerySet[Participant]:
     """Everybody who takes part (or has `left`) and may be listed; by name."""
     rows = Participant.objects.open_to_all().filter(withdrawn_at__isnull=not left)
-    return rows.defer(*NARROW).select_related("municipality", "service_unit").order_by("sort_key", "id")
+    return rows.only(*SHOWN).select_related("municipality", "service_unit").order_by("sort_key", "id")
 
 
 def by_clock(rows: QuerySet[Participant], *, descending: bool = False) -> QuerySet[Participant]:
