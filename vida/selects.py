@@ -23,8 +23,7 @@ class KeptSelect(forms.Select):
         """The whole select, as the form renderer would dress it."""
         own = self.build_attrs(self.attrs, attrs)
         own |= {"name": name, "class": f"ds-input {own.get('class', '')}".strip()}
-        options = _written(_texts(self.choices), frozenset(self.format_value(value)))
-        return format_html("<select{}>{}\n</select>", flatatt(own), options)
+        return _written(tuple(own.items()), _texts(self.choices), frozenset(self.format_value(value)))
 
 
 def _texts(choices: Iterable[Any]) -> Choices:
@@ -38,7 +37,7 @@ def _texts(choices: Iterable[Any]) -> Choices:
 
 
 @lru_cache(maxsize=200)
-def _written(choices: Choices, chosen: frozenset[str]) -> SafeString:
+def _written(attrs: tuple[tuple[str, Any], ...], choices: Choices, chosen: frozenset[str]) -> SafeString:
     parts = (
         _option(value, label, chosen)
         if isinstance(label, str)
@@ -49,7 +48,8 @@ def _written(choices: Choices, chosen: frozenset[str]) -> SafeString:
         )
         for value, label in choices
     )
-    return format_html_join("", "{}", ((part,) for part in parts))
+    options = format_html_join("", "{}", ((part,) for part in parts))
+    return format_html("<select{}>{}\n</select>", flatatt(dict(attrs)), options)
 
 
 def _option(value: str, label: str, chosen: frozenset[str]) -> SafeString:

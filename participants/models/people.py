@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nodes.models import Municipality, ServiceUnit, User
-from nodes.tenancy import PersonalModel, TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+from nodes.tenancy import PersonalModel, TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, current_scope
 from vida.fields import EncryptedTextField
 
 
@@ -21,6 +21,11 @@ class ParticipantQuerySet(TenantQuerySet):
     def open_to_all(self):
         """Without those whose identity is protected: what lists, searches and exports start from (facts § 4.3)."""
         return self.filter(protection="")
+
+    def in_sight(self):
+        """Those of the units that we act for. The wall hides the others anyway; said here, an index can serve it."""
+        scope = current_scope()
+        return self if scope is None or scope.units is None else self.filter(service_unit__in=scope.units)
 
 
 @pghistory.track()

@@ -33,7 +33,7 @@ NARROW = ["identity_number", "adaptation"]  # never read for a list
 
 def participants(*, left: bool = False) -> QuerySet[Participant]:
     """Everybody who takes part (or has `left`) and may be listed; by name."""
-    rows = Participant.objects.open_to_all().filter(withdrawn_at__isnull=not left)
+    rows = Participant.objects.open_to_all().in_sight().filter(withdrawn_at__isnull=not left)
     return rows.only(*SHOWN).select_related("municipality", "service_unit").order_by("sort_key", "id")
 
 
@@ -88,4 +88,4 @@ def wishing(rows: QuerySet[Participant], code: str) -> QuerySet[Participant]:
 
 def protected_count() -> int:
     """How many people with protected identity the list leaves out."""
-    return Participant.objects.current().exclude(protection="").count()
+    return Participant.objects.current().in_sight().exclude(protection="").count()
