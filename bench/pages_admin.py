@@ -7,7 +7,7 @@ from django.utils import timezone
 from associations.models import Activity
 from matching.models import Offer
 from nodes.tenancy import acting_in, node_scope
-from participants.models import InterestForm, Participant
+from participants.models import EligibilityCheck, InterestForm, Participant, SecrecyWaiver, TakenTime
 from placements.models import Attendance, Placement
 from vida import urls as ours
 
@@ -58,6 +58,11 @@ def inline(of, *names, key=None):
     )
 
 
+def history(of, *names, key="participant"):
+    """The history that the database keeps of a model's rows, as an inline of the person."""
+    return inline(of.pgh_event_model, "pgh_created_at", *names, key=key)
+
+
 class ParticipantAdmin(InNode):
     list_display = ["given_name", "family_name", "left", "municipality", "service_unit", "registered_at"]
     list_filter = ["municipality", "service_unit"]
@@ -68,6 +73,13 @@ class ParticipantAdmin(InNode):
         inline(InterestForm, "state", "asked_on", "due_on", key="participant"),
         inline(Offer, "activity", "state", "given_on", key="participant"),
         inline(Placement, "activity", "state", "agreed_on", key="participant"),
+        inline(EligibilityCheck, "answer", "method", "checked_on", "checked_by"),
+        inline(SecrecyWaiver, "to_whom", "what", "purpose", "recorded_by", key="participant"),
+        inline(TakenTime, "kind", "weekday", "starts_at", "ends_at", key="participant"),
+        history(Participant, "withdrawn_at", key="pgh_obj"),
+        history(InterestForm, "state"),
+        history(Offer, "activity", "state"),
+        history(Placement, "activity", "state"),
     ]
 
     def get_queryset(self, request):

@@ -18,7 +18,7 @@ from participants.selectors.people import person
 def participant(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one person on one page."""
     try:
-        story = person(pk)
+        story = person(pk, request.access.programme)
     except Participant.DoesNotExist:
         raise Http404 from None
     if asking := ask_why(request, story.participant):

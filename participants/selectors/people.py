@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
 from nodes.languages import language_names
-from nodes.models import ServiceUnit
+from nodes.models import Programme, ServiceUnit
 from nodes.selectors.terms import terms_on
 from participants.models import (
     EligibilityCheck,
@@ -92,36 +92,29 @@ class Person:
         return country_names(self.participant.citizenships)
 
 
-def person(pk: int) -> Person:
-    """The participant with forms, checks, times and waivers. Participant.DoesNotExist outside what the reader sees.
+def person(pk: int, programme: Programme) -> Person:
+    """The programme's participant with forms, checks, times and waivers: as many queries however much there is.
 
-    The same number of queries however much there is to show.
+    Participant.DoesNotExist outside what the reader sees.
     """
     choices = Prefetch("choices", InterestChoice.objects.select_related("area").order_by("rank"))
     forms = Prefetch(
         "forms",
-        InterestForm.objects.select_related("meeting", "registered_by", "closed_by")
-        .prefetch_related(choices)
-        .order_by("-id"),
+        InterestForm.objects.select_related("meeting", "registered_by").prefetch_related(choices).order_by("-id"),
     )
     checks = Prefetch(
         "eligibility_checks",
         EligibilityCheck.objects.select_related("checked_by").order_by("-checked_on", "-id"),
     )
     waivers = Prefetch("waivers", SecrecyWaiver.objects.select_related("recorded_by").order_by("-id"))
-    participant = (
-        Participant.objects.select_related(
-            "service_unit", "case_officer", "municipality", "registered_by", "withdrawn_by", "node__programme"
-        )
-        .prefetch_related(forms, checks, waivers, "taken_times")
-        .get(pk=pk)
-    )
+    people = Participant.objects.select_related("service_unit", "case_officer", "municipality")
+    participant = people.prefetch_related(forms, checks, waivers, "taken_times").get(pk=pk)
     rows = list(participant.eligibility_checks.all())
     today = clock.today()
     answer = weigh(
         participant,
         on=today,
-        terms=terms_on(participant.node.programme, today),
+        terms=terms_on(programme, today),
         proven=bool(rows) and rows[0].method != NOT_SHOWN,
         municipalities=municipalities_of(participant.node_id, today),
     )
