@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nodes.languages import languages
@@ -16,7 +18,7 @@ from participants.models import Participant
 from participants.selectors import lists
 from participants.states import FormState
 from vida.deadlines import LATE, LATER, SOON
-from vida.selects import KeptSelect
+from vida.selects import KeptChoiceFilter
 
 OTHER, GONE = "other", "slutat"
 STATES = [*FormState.choices, (lists.NONE, _("Ingen intresseanmälan"))]
@@ -27,8 +29,10 @@ LEFT = [
 ]
 
 
-def _choice(*, choices: Any = (), **more: Any) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(choices=choices, widget=KeptSelect, **more)
+@cache
+def _reference_choices(_language: str | None) -> tuple[list[tuple[str, Any]], list[tuple[str, str]]]:
+    """The interest areas and the languages of people, in the words of the reader's language."""
+    return grouped_areas(whole=_("Allt inom %(group)s"))[1:], [(each.code, each.name) for each in languages().values()]
 
 
 class ParticipantFilter(django_filters.FilterSet):
@@ -39,13 +43,13 @@ class ParticipantFilter(django_filters.FilterSet):
         method="by_name",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    lage = _choice(label=_("Läge"), method="by_state", empty_label=_("Alla lägen"), choices=STATES)
-    klocka = _choice(label=_("Dagar kvar"), method="by_clock", empty_label=_("Alla"), choices=LEFT)
-    kommun = _choice(label=_("Kommun"), method="by_municipality", empty_label=_("Alla kommuner"))
-    enhet = _choice(label=_("Enhet"), field_name="service_unit_id", empty_label=_("Alla enheter"))
-    intresse = _choice(label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"))
-    sprak = _choice(label=_("Språk"), method="by_language", empty_label=_("Alla språk"))
-    vilka = _choice(
+    lage = KeptChoiceFilter(label=_("Läge"), method="by_state", empty_label=_("Alla lägen"), choices=STATES)
+    klocka = KeptChoiceFilter(label=_("Dagar kvar"), method="by_clock", empty_label=_("Alla"), choices=LEFT)
+    kommun = KeptChoiceFilter(label=_("Kommun"), method="by_municipality", empty_label=_("Alla kommuner"))
+    enhet = KeptChoiceFilter(label=_("Enhet"), field_name="service_unit_id", empty_label=_("Alla enheter"))
+    intresse = KeptChoiceFilter(label=_("Intresse"), method="by_area", empty_label=_("Alla intressen"))
+    sprak = KeptChoiceFilter(label=_("Språk"), method="by_language", empty_label=_("Alla språk"))
+    vilka = KeptChoiceFilter(
         label=_("Deltagare"), method="decided", empty_label=_("Deltar nu"), choices=[(GONE, _("Har slutat"))]
     )
 
@@ -58,8 +62,8 @@ class ParticipantFilter(django_filters.FilterSet):
         self.own = list(node.municipalities.order_by("sort_key").values_list("code", "name").distinct())
         self.filters["kommun"].extra["choices"] = [*self.own, (OTHER, _("Utanför noden"))]
         self.filters["enhet"].extra["choices"] = [(str(unit.pk), str(unit)) for unit in units]
-        self.filters["intresse"].extra["choices"] = grouped_areas(whole=_("Allt inom %(group)s"))[1:]
-        self.filters["sprak"].extra["choices"] = [(each.code, each.name) for each in languages().values()]
+        areas, spoken = _reference_choices(get_language())
+        self.filters["intresse"].extra["choices"], self.filters["sprak"].extra["choices"] = areas, spoken
 
     def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Every word somewhere in the name."""

@@ -1,13 +1,15 @@
 """Selects whose options are written once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+import django_filters
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django_filters.fields import ChoiceField, ChoiceIterator
 
 Options = tuple[tuple[str, str], ...]
 Choices = tuple[tuple[str, str | Options], ...]
@@ -24,6 +26,25 @@ class KeptSelect(forms.Select):
         own = self.build_attrs(self.attrs, attrs)
         own |= {"name": name, "class": f"ds-input {own.get('class', '')}".strip()}
         return _written(tuple(own.items()), _texts(self.choices), frozenset(self.format_value(value)))
+
+
+class _Choices(ChoiceIterator):
+    """The choices as they are: django-filter would look at each of them again for every time they are read."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        yield from self.choices
+
+
+class _KeptChoiceField(ChoiceField):
+    iterator = _Choices
+    widget = KeptSelect
+
+
+class KeptChoiceFilter(django_filters.ChoiceFilter):
+    """A filter by one of many pairs of value and words; `empty_label` stands for all of them."""
+
+    field_class = _KeptChoiceField
 
 
 def _texts(choices: Iterable[Any]) -> Choices:
