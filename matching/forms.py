@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from associations.models import Activity
@@ -14,6 +15,13 @@ from matching.models import MeetingTap, Offer
 from participants.models import InterestForm
 from vida import clock
 from vida.fields import CleanCharField
+
+
+def moment(day: date, at: time | None) -> datetime:
+    """The day with its time, or noon (for today: now) where no time was written."""
+    if at is None:
+        return clock.now() if day == clock.today() else datetime.combine(day, time(12), clock.STOCKHOLM)
+    return datetime.combine(day, at, clock.STOCKHOLM)
 
 
 class _ActivityChoice(forms.ModelChoiceField):
@@ -77,10 +85,83 @@ class GiveForm(forms.Form):
     @property
     def given_at(self) -> datetime:
         """The moment of the offer: the day with its time, or noon (for today: now) where no time was written."""
-        day, at = self.cleaned_data["given_on"], self.cleaned_data["given_time"]
-        if at is None:
-            return clock.now() if day == clock.today() else datetime.combine(day, time(12), clock.STOCKHOLM)
-        return datetime.combine(day, at, clock.STOCKHOLM)
+        return moment(self.cleaned_data["given_on"], self.cleaned_data["given_time"])
+
+
+class _Moment(forms.Form):
+    """What is common to all that is written down at once: how, which day and what time."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("Hur?"), choices=Offer.Channel.choices, initial=Offer.Channel.PHONE)
+    day = forms.DateField(label=gettext_lazy("Vilken dag?"))
+    time = forms.TimeField(
+        label=gettext_lazy("Ungefär klockan"), required=False, help_text=gettext_lazy("Lämna tomt om det är nu.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"day": clock.today(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """What is common to all is wrong once, not at every row."""
+        cleaned = super().clean() or {}
+        if {"day", "time"} <= cleaned.keys() and self.moment > clock.now():
+            self.add_error("day", _("Det kan inte ha hänt framåt i tiden."))
+        return cleaned
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that was written."""
+        return moment(self.cleaned_data["day"], self.cleaned_data["time"])
+
+
+class SaidForm(_Moment):
+    """When and how people answered."""
+
+
+class GivenForm(_Moment):
+    """When and how offers were given, and until when the answers may wait."""
+
+    reply_by = forms.DateField(label=gettext_lazy("Svar senast"))
+
+    def clean(self) -> dict[str, Any]:
+        """The answers come after the offers."""
+        cleaned = super().clean()
+        if {"day", "reply_by"} <= cleaned.keys() and cleaned["reply_by"] < cleaned["day"]:
+            self.add_error("reply_by", _("Svarsdagen ligger före erbjudandet. Välj en senare dag."))
+        return cleaned
+
+
+class AnswerRow(forms.Form):
+    """What one person answered, if anything."""
+
+    NONE = "-"  # a value of its own, so that each row has an answer
+    answer = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        initial=NONE,
+        choices=[
+            (NONE, gettext_lazy("Inget svar än")),
+            ("yes", gettext_lazy("Ja")),
+            ("again", gettext_lazy("Nej, vill ha ett nytt erbjudande")),
+            ("no", gettext_lazy("Nej, vill inte ha fler")),
+        ],
+    )
+    reason = CleanCharField(label=gettext_lazy("Varför, vid nej"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, person: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = _("Vad svarade %(name)s?") % {"name": person}
+
+
+class GiveRow(forms.Form):
+    """Whether one person was offered something, and what."""
+
+    offered = forms.BooleanField(label="", required=False)
+    activity = forms.TypedChoiceField(label=gettext_lazy("Aktivitet"), coerce=int, required=False)
+
+    def __init__(self, *args: Any, person: str, activities: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offered"].label = _("%(name)s har fått erbjudandet") % {"name": person}
+        self.fields["activity"].choices = activities
 
 
 class DeclineForm(forms.Form):
@@ -106,6 +187,14 @@ class AskAgainForm(DeclineForm):
         label=gettext_lazy("Med personens egna ord"), max_length=200, required=False,
     )  # fmt: skip
     field_order = ("wants_new_offer", "reason")
+
+
+class MoreTimeForm(forms.Form):
+    """A later day to reply by."""
+
+    reply_by = forms.DateField(
+        label=gettext_lazy("Svar senast"), help_text=gettext_lazy("En helgdag flyttas till vardagen efter.")
+    )
 
 
 class ReasonForm(forms.Form):

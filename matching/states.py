@@ -25,6 +25,7 @@ OFFER = StateTable(
     Transition("give", [START], S.GIVEN, BOTH, _("Ge erbjudandet")),
     Transition("accept", [S.GIVEN], S.ACCEPTED, BOTH, _("Tackar ja")),
     Transition("decline", [S.GIVEN], S.DECLINED, BOTH, _("Tackar nej")),
+    Transition("extend", [S.GIVEN], S.GIVEN, BOTH, _("Ge mer tid")),
     Transition("expire", [S.GIVEN], S.EXPIRED, [SYSTEM], _("Svarstiden går ut")),
     Transition("withdraw", [S.GIVEN], S.WITHDRAWN, BOTH, _("Ta tillbaka")),
     # A mistaken click, with a reason, before the first occasion.

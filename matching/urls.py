@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from matching.views import activities, answers, leaving, matching, meeting, meeting_papers, offers, participant
+from matching.views import (
+    activities,
+    answers,
+    leaving,
+    matching,
+    meeting,
+    meeting_papers,
+    offers,
+    participant,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -16,6 +25,7 @@ urlpatterns = [
     path("<slug:node>/erbjudanden/<int:pk>/nej/", answers.decline, name="decline"),
     path("<slug:node>/erbjudanden/<int:pk>/ta-tillbaka/", answers.withdraw, name="withdraw"),
     path("<slug:node>/erbjudanden/<int:pk>/angra/", answers.undo, name="undo"),
+    path("<slug:node>/erbjudanden/<int:pk>/mer-tid/", answers.more_time, name="more_time"),
     path("<slug:node>/erbjudanden/<int:pk>/fraga-igen/", answers.ask_again, name="ask_again"),
     path("<slug:node>/moten/<int:pk>/matchning/", meeting.meeting, name="meeting"),
     path("<slug:node>/moten/<int:pk>/matchning/alla/", meeting.everybody, name="meeting_everybody"),

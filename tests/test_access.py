@@ -65,7 +65,7 @@ MATRIX = [
         placements:plan_entry placements:end
         matching:index matching:suggestions matching:participant matching:participant_withdraw
         matching:offers matching:offer matching:sheet matching:give
-        matching:accept matching:decline matching:withdraw matching:undo matching:ask_again
+        matching:accept matching:decline matching:withdraw matching:undo matching:ask_again matching:more_time
         matching:meeting matching:meeting_everybody matching:meeting_papers matching:guest
         participants:list participants:export participants:doubles participants:register participants:register_preview
         participants:change participants:protect participants:open_protected participants:protected

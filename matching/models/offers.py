@@ -47,9 +47,11 @@ class Offer(PersonalModel):
     channel = models.CharField(_("Hur"), max_length=20, choices=Channel)
     aside_reason = models.CharField(_("Varför ändå"), max_length=200, blank=True)  # a rule stood in the way
     reply_by = models.DateField(_("Svar senast"))
-    reply_flagged_at = models.DateTimeField(null=True, blank=True)
+    reply_reminded_at = models.DateTimeField(null=True, blank=True)  # before the day, and
+    reply_flagged_at = models.DateTimeField(null=True, blank=True)  # after it: once each for each day to reply by
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)  # who wrote it down
+    answer_channel = models.CharField(max_length=20, choices=Channel, blank=True)
     answer_reason = models.CharField(_("Varför"), max_length=200, blank=True)
     wants_new_offer = models.BooleanField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # withdrawn or expired
@@ -68,6 +70,9 @@ class Offer(PersonalModel):
                 condition=Q(state__in=["accepted", "declined"], answered_at__isnull=False, answered_by__isnull=False)
                 | (~Q(state__in=["accepted", "declined"]) & Q(answered_at__isnull=True, answered_by__isnull=True)),
                 name="answer_has_its_time_and_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_channel="") | Q(answered_at__isnull=False), name="only_an_answer_has_a_channel"
             ),
             models.CheckConstraint(
                 condition=Q(state="accepted", placement__isnull=False)

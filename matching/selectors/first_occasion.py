@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from associations.models import Activity, Occasion
+from matching.models import Offer
 from vida import clock
 
 
@@ -26,6 +27,9 @@ def first_occasions(activities: Collection[Activity]) -> dict[int, datetime]:
     }
 
 
-def has_begun(activity: Activity) -> bool:
-    """Whether the first occasion has begun."""
-    return clock.now() >= first_occasion(activity)
+def has_begun(offer: Offer) -> bool:
+    """Whether the activity has met since the answer: the person's own first occasion, also in one that was running."""
+    activity, since = offer.activity, offer.answered_at or offer.given_at
+    held = activity.occasions.filter(cancelled_at__isnull=True).order_by("starts_at")
+    moments = list(held.values_list("starts_at", flat=True)) or [first_occasion(activity)]
+    return any(since < moment <= clock.now() for moment in moments)

@@ -22,6 +22,7 @@ from participants.states import FormState
 from placements.models import Placement
 from placements.states import PlacementState
 from vida import clock
+from vida.calendar import long_date, shown_due
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,9 @@ def _offer_words(event: Any, before: Any) -> Iterator[Said]:
     if before is None:
         what, channel = _("Erbjöds %(activity)s") % title, event.get_channel_display()
         yield Said(what, "offers", channel, event.given_at, event.given_by_id)
+    elif event.reply_by > before.reply_by:
+        day = {"day": long_date(shown_due(event.reply_by))}
+        yield Said(_("Fick mer tid att svara, till %(day)s") % day, "clock")
     if event.state == (before.state if before else OfferState.GIVEN):
         return
     words, icon = {
@@ -117,7 +121,8 @@ def _offer_words(event: Any, before: Any) -> Iterator[Said]:
         OfferState.WITHDRAWN: (_("Erbjudandet togs tillbaka: %(activity)s"), "undo"),
     }[OfferState(event.state)]
     at, user = event.answered_at or event.ended_at, event.answered_by_id or event.ended_by_id
-    yield Said(words % title, icon, event.answer_reason, at, user)
+    note = " · ".join(filter(None, [event.get_answer_channel_display(), event.answer_reason]))
+    yield Said(words % title, icon, note, at, user)
 
 
 def _form_words(event: Any, before: Any) -> Iterator[Said]:

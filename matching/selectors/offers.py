@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import Max
+
 from matching.models import Offer
 from matching.selectors.first_occasion import has_begun
 from matching.selectors.history import Entry, of_offers
@@ -10,11 +16,17 @@ from nodes.actors import Actor
 
 
 def buttons_for(offer: Offer, actor: Actor) -> tuple[str, ...]:
-    """The events that this person may do to the offer now, by the state table; no undo once the activity has begun."""
+    """The events that this person may do to the offer now, by the state table; no undo once the activity has met."""
     events = OFFER.events(offer.state, *actor.roles)
-    if "undo" in events and has_begun(offer.activity):
+    if "undo" in events and has_begun(offer):
         return tuple(event for event in events if event != "undo")
     return events
+
+
+def written_down_at(offer_ids: Sequence[int]) -> dict[int, datetime]:
+    """When something was last written down about each offer; one query."""
+    events = apps.get_model("matching.OfferEvent").objects.filter(pgh_obj_id__in=offer_ids)
+    return dict(events.values_list("pgh_obj_id").annotate(at=Max("pgh_created_at")).order_by())
 
 
 def history_of(offer: Offer) -> list[Entry]:

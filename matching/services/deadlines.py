@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.models import Offer
+from matching.selectors.replies import expiry_words, has_run_out
 from matching.services import offers
 from nodes.models import Membership, Node, ServiceUnit
 from nodes.roles import Role
@@ -36,8 +37,11 @@ def flag_forms(*, on: date, limit: int = BATCH) -> int:
 
 @transaction.atomic
 def flag_offers(*, on: date, limit: int = BATCH) -> int:
-    """Remind once of offers without an answer past their day; end those long past it. Returns how many were touched."""
-    return _remind(on, limit) + _expire(on, limit)
+    """Remind the giver before an offer's day to reply by, tell everybody when it is past, and end what is long past it.
+
+    Each once for each day to reply by; returns how many were touched.
+    """
+    return _remind(on, limit) + _flag_unanswered(on, limit) + _expire(on, limit)
 
 
 def _flag_late(on: date, limit: int) -> int:
@@ -71,6 +75,32 @@ def _flag_approaching(on: date, limit: int) -> int:
 
 
 def _remind(on: date, limit: int) -> int:
+    """The day before, and not on the day the offer was given: then nobody has forgotten it."""
+    tomorrow = on + timedelta(days=1)
+    rows = Offer.objects.open().filter(
+        ~with_days_left(LATE, "reply_by", on), reply_reminded_at__isnull=True, reply_by__lte=tomorrow, given_on__lt=on
+    )
+    found = _locked(rows.order_by("reply_by", "id"), limit)
+    for offer in found:
+        last = calendar.days_left_words(offer.reply_by, on)
+        words = {"day": calendar.long_date(last.day), "left": last.words}
+        _tell(
+            offer.node_id,
+            _giver(offer),
+            key=f"offer:{offer.pk}:reminder:{offer.reply_by}",
+            subject=_("Ett erbjudande ska snart ha svar"),
+            lines=[
+                _("Ett erbjudande som du har gett ska ha svar senast %(day)s: %(left)s.") % words,
+                _("Ring och fråga, eller ge mer tid:"),
+            ],
+            url=reverse("matching:offer", args=[offer.node.slug, offer.pk]),
+        )
+        offer.reply_reminded_at = clock.now()
+        offer.save(update_fields=["reply_reminded_at"])
+    return len(found)
+
+
+def _flag_unanswered(on: date, limit: int) -> int:
     rows = Offer.objects.open().filter(with_days_left(LATE, "reply_by", on), reply_flagged_at__isnull=True)
     found = _locked(rows.order_by("reply_by", "id"), limit)
     for offer in found:
@@ -78,10 +108,14 @@ def _remind(on: date, limit: int) -> int:
         words = _("Ett erbjudande skulle ha fått svar senast %(day)s.") % {"day": day}
         _tell(
             offer.node_id,
-            offer.service_unit_id,
-            key=f"offer:{offer.pk}:unanswered",
+            _addresses(offer.node_id, offer.service_unit_id),
+            key=f"offer:{offer.pk}:unanswered:{offer.reply_by}",
             subject=_("Ett erbjudande väntar på svar"),
-            lines=[words, _("Ring och fråga, och skriv in svaret här:")],
+            lines=[
+                words,
+                expiry_words(offer, on).capitalize() + ".",
+                _("Ring och fråga, och skriv in svaret här:"),
+            ],
             url=reverse("matching:offer", args=[offer.node.slug, offer.pk]),
         )
         offer.reply_flagged_at = clock.now()
@@ -91,7 +125,7 @@ def _remind(on: date, limit: int) -> int:
 
 def _expire(on: date, limit: int) -> int:
     """Only after the reminder has been out: what nobody was told about does not run out."""
-    rows = Offer.objects.open().filter(reply_flagged_at__isnull=False, reply_by__lt=on - offers.SILENCE)
+    rows = Offer.objects.open().filter(has_run_out(on), reply_flagged_at__isnull=False)
     found = _locked(rows.order_by("reply_by", "id"), limit)
     for offer in found:
         offers.expire(offer=offer)
@@ -118,7 +152,7 @@ def _tell_about(form: InterestForm, what: str, on: date) -> None:
     }[what]
     _tell(
         form.node_id,
-        form.service_unit_id,
+        _addresses(form.node_id, form.service_unit_id),
         key=f"form:{form.pk}:{form.round}:{what}",
         subject=subject,
         lines=[
@@ -129,12 +163,17 @@ def _tell_about(form: InterestForm, what: str, on: date) -> None:
     )
 
 
-def _tell(node_id: int, unit_id: int, *, key: str, subject: str, lines: list[str], url: str) -> None:
+def _tell(node_id: int, addresses: list[str], *, key: str, subject: str, lines: list[str], url: str) -> None:
     body = "\n\n".join(
         [*lines, settings.BASE_URL + url, _("Det här mejlet skickas av VIDA och går inte att svara på.")]
     )
-    addresses = _addresses(node_id, unit_id)
     outbox.put_to_each(key=key, node_id=node_id, addresses=addresses, subject=subject, body=body + "\n")
+
+
+def _giver(offer: Offer) -> list[str]:
+    """Who gave the offer, or the coordinators where that person works here no longer."""
+    giver = _members(offer.node_id).filter(user_id=offer.given_by_id).values_list("user__email", flat=True)
+    return list(giver.order_by("id")[:1]) or coordinators_of(offer.node_id)
 
 
 def _addresses(node_id: int, unit_id: int) -> list[str]:

@@ -21,6 +21,7 @@ from associations.states import ActivityState
 from matching.models import Offer
 from matching.rules import Obstacle
 from matching.selectors.first_occasion import has_begun
+from matching.selectors.replies import last_day_to_answer
 from matching.selectors.suggestions import Suggestion, chosen_pairs
 from matching.states import OFFER, OfferState
 from nodes.actors import THE_SYSTEM, Actor
@@ -38,7 +39,6 @@ from vida.calendar import long_date
 from vida.states import START, NotAllowed
 
 OPEN_ACTIVITY = (ActivityState.APPROVED, ActivityState.RUNNING)
-SILENCE = timedelta(days=7)  # after the day to reply by; then the offer has run out
 
 
 class RuleInTheWay(Refusal):
@@ -59,11 +59,6 @@ class NotAllGiven(Exception):
     def __init__(self, why: Mapping[int, str]) -> None:
         super().__init__(" ".join(dict.fromkeys(why.values())))
         self.why = dict(why)
-
-
-def last_day_to_answer(offer: Offer) -> date:
-    """The day after which an unanswered offer has run out, whether or not a job has said so."""
-    return offer.reply_by + SILENCE
 
 
 @transaction.atomic
@@ -161,37 +156,50 @@ def _hold(rows: Sequence[Offer]) -> None:
 
 
 @transaction.atomic
-def accept(*, offer: Offer, by: Actor, reason: str = "") -> Offer:
+def accept(
+    *, offer: Offer, by: Actor, reason: str = "", answered_at: datetime | None = None, channel: str = ""
+) -> Offer:
     """The participant's own yes (R68): takes a place and agrees on it; the form is matched.
 
-    Refusal when the time to answer has run out or the activity is over, NoSeatLeft when the last place is gone,
-    NotAllowed when the offer does not wait for an answer. A yes that the same user has recorded is returned
-    unchanged.
+    `answered_at` is when the person said so, where it is written down later, and `channel` how. Refusal when the time
+    to answer has run out, the moment cannot be right or the activity is over, NoSeatLeft when the last place is gone,
+    NotAllowed when the offer does not wait for an answer. A yes that the same user has recorded is returned unchanged.
     """
     offer = _locked(offer)
     if _answered_already(offer, OfferState.ACCEPTED, by):
         return offer
     state = OFFER.to("accept", offer.state, *by.roles)
-    _check_still_open(offer)
+    said_on = _said(offer, answered_at, channel)
+    _check_still_open(offer, said_on)
     forms.mark_matched(form=offer.form, by=by)
     take_seat(activity_id=offer.activity_id)
     release_seat(activity_id=offer.activity_id)
-    offer.placement = placements.agree(participant=offer.participant, activity=offer.activity, on=clock.today(), by=by)
+    offer.placement = placements.agree(participant=offer.participant, activity=offer.activity, on=said_on, by=by)
     return _answer(offer, state, by, reason)
 
 
 @transaction.atomic
-def decline(*, offer: Offer, by: Actor, reason: str, wants_new_offer: bool) -> Offer:
+def decline(
+    *,
+    offer: Offer,
+    by: Actor,
+    reason: str,
+    wants_new_offer: bool,
+    answered_at: datetime | None = None,
+    channel: str = "",
+) -> Offer:
     """The participant's no. With a new offer wanted the form waits again and its clock restarts (R120); else it closes.
 
+    `answered_at` and `channel` as for `accept`; the clock restarts that day. Refusal when the moment cannot be right,
     NotAllowed when the offer does not wait for an answer. A no that the same user has recorded is returned unchanged.
     """
     offer = _locked(offer)
     if _answered_already(offer, OfferState.DECLINED, by):
         return offer
     state = OFFER.to("decline", offer.state, *by.roles)
+    said_on = _said(offer, answered_at, channel)
     if wants_new_offer:
-        forms.wait_again(form=offer.form, by=by, restart_on=clock.today())
+        forms.wait_again(form=offer.form, by=by, restart_on=said_on)
     else:
         forms.close(form=offer.form, by=by, reason=reason or _("Tackade nej och vill inte ha fler erbjudanden."))
     offer.wants_new_offer = wants_new_offer
@@ -211,6 +219,26 @@ def withdraw(*, offer: Offer, by: Actor, reason: str) -> Offer:
     offer.save(update_fields=["state", "ended_at", "ended_by", "answer_reason"])
     forms.wait_again(form=offer.form, by=by)
     release_seat(activity_id=offer.activity_id)
+    return offer
+
+
+@transaction.atomic
+def give_more_time(*, offer: Offer, reply_by: date, by: Actor) -> Offer:
+    """The person may think a while longer: a later day to reply by, of which is reminded anew.
+
+    Refusal for a day that is not later, has been, or lies after the activity; NotAllowed when the offer does not wait
+    for an answer. The day it has already is no error.
+    """
+    offer = _locked(offer)
+    offer.state = OFFER.to("extend", offer.state, *by.roles)
+    if reply_by == offer.reply_by:
+        return offer
+    if reply_by < max(offer.reply_by, clock.today()):
+        raise Refusal(_("Välj en dag som är senare än den förra och inte har varit."), "reply_by")
+    if reply_by > offer.activity.last_on:
+        raise Refusal(_("Då är aktiviteten redan slut. Välj en tidigare dag."), "reply_by")
+    offer.reply_by, offer.reply_reminded_at, offer.reply_flagged_at = reply_by, None, None
+    offer.save(update_fields=["reply_by", "reply_reminded_at", "reply_flagged_at"])
     return offer
 
 
@@ -238,8 +266,8 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
         return offer
     state = OFFER.to("undo", offer.state, *by.roles)
     _need_reason(reason)
-    if has_begun(offer.activity):
-        raise Refusal(_("Aktiviteten har haft sitt första tillfälle. Svaret kan inte ångras längre."))
+    if has_begun(offer):
+        raise Refusal(_("Aktiviteten har haft ett tillfälle sedan svaret. Det kan inte ångras längre."))
     newer = offer.form.offers.filter(given_at__gt=offer.given_at).exclude(state=OfferState.WITHDRAWN)
     if newer.exists():
         raise Refusal(_("Personen har fått ett nyare erbjudande. Ta tillbaka det först."))
@@ -247,6 +275,7 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
         placement, offer.placement = offer.placement, None
         offer.state, offer.answer_reason, offer.wants_new_offer = state, "", None
         offer.answered_at = offer.answered_by = None
+        offer.answer_channel = ""
         offer.save()
         forms.reopen(form=offer.form, by=by, asked_on=offer.asked_on, round=offer.round)
         if placement:
@@ -299,10 +328,24 @@ def _answered_already(offer: Offer, state: str, by: Actor) -> bool:
     return offer.state == state and offer.answered_by == by.user
 
 
+def _said(offer: Offer, at: datetime | None, channel: str) -> date:
+    """Put the answer's moment and way on the offer; the day of it. Refusal for a moment that cannot be right."""
+    at = at or clock.now()
+    if at > clock.now():
+        raise Refusal(_("Svaret kan inte ha getts framåt i tiden."), "answered_at")
+    if at < offer.given_at.replace(second=0, microsecond=0):  # a moment is typed in hours and minutes
+        raise Refusal(
+            _("Erbjudandet gavs först %(moment)s. Svaret kan inte vara äldre än så.")
+            % {"moment": long_date(offer.given_at)},
+            "answered_at",
+        )
+    offer.answered_at, offer.answer_channel = max(at, offer.given_at), channel
+    return clock.local(at).date()
+
+
 def _answer(offer: Offer, state: str, by: Actor, reason: str) -> Offer:
-    offer.state, offer.answer_reason = state, reason
-    offer.answered_at, offer.answered_by = clock.now(), by.user
-    offer.save(update_fields=["state", "answer_reason", "answered_at", "answered_by", "wants_new_offer", "placement"])
+    offer.state, offer.answer_reason, offer.answered_by = state, reason, by.user
+    offer.save()
     return offer
 
 
@@ -336,9 +379,9 @@ def _check_pair(row: Offer, pair: Suggestion, *, anyway: bool) -> None:
         raise RuleInTheWay(pair.obstacles)
 
 
-def _check_still_open(offer: Offer) -> None:
+def _check_still_open(offer: Offer, said_on: date) -> None:
     """What accepting checks for itself, whether or not a job has been round."""
-    if clock.today() > last_day_to_answer(offer):
+    if said_on > last_day_to_answer(offer):
         raise Refusal(
             _("Svarstiden gick ut %(day)s. Ge ett nytt erbjudande om personen vill ha platsen.")
             % {"day": long_date(last_day_to_answer(offer))}

@@ -18,6 +18,7 @@ from matching.protection import ask_why
 from matching.selectors.first_occasion import first_occasion
 from matching.selectors.four_facts import texts_for, when_words
 from matching.selectors.offers import buttons_for, history_of
+from matching.selectors.replies import expiry_words
 from matching.selectors.supply import OFFERED_FROM
 from matching.services import offers
 from matching.states import OfferState
@@ -31,6 +32,7 @@ from vida import clock, feedback
 from vida.states import NotAllowed
 
 PER_PAGE = 25
+AT_ONCE = "direkt"  # in an address: undone at once, so nobody is asked why
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 
 
@@ -102,6 +104,11 @@ def to_offer(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def undo_at_once(request: HttpRequest, what: str, pk: int) -> str:
+    """The address that undoes what was saved just now, without asking why: for the button beside "Sparat"."""
+    return reverse(f"matching:{what}", args=[request.access.node.slug, pk]) + f"?{AT_ONCE}"
+
+
 def to_participant(request: HttpRequest, pk: int) -> HttpResponse:
     """To the person's page, after a POST."""
     response = redirect("matching:participant", request.access.node.slug, pk)
@@ -127,6 +134,7 @@ def offer_page(request: HttpRequest, found: Offer, refusal: str = "", status: in
         "events": buttons_for(found, request.access.actor),
         "history": history_of(found),
         "waits": found.state == OfferState.GIVEN,
+        "expiry": expiry_words(found, clock.today()),
         "refusal": refusal,
     }
     return render(request, "matching/offer.html", context, status=status)
@@ -193,7 +201,8 @@ def _give(request: HttpRequest, form: GiveForm, known: dict[str, Any]) -> HttpRe
         form.add_error(None, str(refusal))
         return _give_page(request, form, known, CONFLICT)
     else:
-        feedback.saved(request, _("Erbjudandet är sparat. Skriv in svaret här när du har fått det."))
+        words = _("Erbjudandet är sparat. Skriv in svaret här när du har fått det.")
+        feedback.saved(request, words, undo_url=undo_at_once(request, "withdraw", given.pk))
         return to_offer(request, given.pk)
     return _give_page(request, form, known, UNPROCESSABLE)
 

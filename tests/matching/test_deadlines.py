@@ -8,6 +8,7 @@ import pytest
 
 from matching import tasks
 from matching.models import Offer
+from matching.selectors.replies import expiry_words
 from matching.services import deadlines, offers
 from nodes.models import OutboxMessage
 from nodes.roles import Role
@@ -92,21 +93,97 @@ def test_small_batches_come_to_the_end(here):
 
 
 @pytest.mark.parametrize(
-    ("after", "reminded", "state"),
-    [(7, False, "given"), (8, True, "given"), (14, True, "given"), (15, True, "expired")],
+    ("after", "messages", "state"),
+    [(5, 0, "given"), (6, 1, "given"), (7, 1, "given"), (8, 4, "given"), (14, 4, "given"), (15, 4, "expired")],
 )
-def test_a_silent_offer_is_reminded_of_and_then_ends(here, after, reminded, state):
+def test_a_silent_offer_is_reminded_of_then_told_and_then_ends(here, after, messages, state):
+    """The giver the day before, everybody when the day is over; on a Friday a week is a Friday again."""
     with here.scope:
         offer = offers.give(form=here.waiting(), activity=here.activity(), channel="phone", by=here.officer)
-        on = clock.today() + timedelta(days=after)
-        deadlines.flag_offers(on=on)
-        deadlines.flag_offers(on=on)
+        for day in range(after + 1):
+            deadlines.flag_offers(on=clock.today() + timedelta(days=day))
+            deadlines.flag_offers(on=clock.today() + timedelta(days=day))
         offer.refresh_from_db()
-        assert bool(offer.reply_flagged_at) == reminded
+        assert (bool(offer.reply_reminded_at), bool(offer.reply_flagged_at)) == (messages >= 1, messages >= 4)
         assert offer.state == state
-        assert OutboxMessage.objects.count() == 3 * reminded
+        assert OutboxMessage.objects.count() == messages
         offer.form.refresh_from_db()
         assert offer.form.state == ("offered" if state == "given" else "waiting")
+
+
+def test_the_reminder_goes_to_the_giver_and_names_nobody(here):
+    with here.scope:
+        form = here.waiting(given_name="Selam", family_name="Tesfay")
+        offer = offers.give(form=form, activity=here.activity(), channel="phone", by=here.officer)
+        deadlines.flag_offers(on=clock.today() + timedelta(days=6))
+        message = OutboxMessage.objects.get()
+        assert message.to == here.officer.user.email
+        assert f"/har/erbjudanden/{offer.pk}/" in message.body
+        assert "1 dag kvar" in message.body
+        assert "Selam" not in message.body
+        assert offer.activity.title not in message.body
+
+
+def test_where_the_giver_has_left_the_coordinators_are_reminded(here):
+    with here.scope:
+        offers.give(form=here.waiting(), activity=here.activity(), channel="phone", by=here.officer)
+        here.officer.user.memberships.update(ended_at=clock.now())
+        deadlines.flag_offers(on=clock.today() + timedelta(days=6))
+        assert OutboxMessage.objects.get().to == here.coordinator.user.email
+
+
+@pytest.mark.parametrize(("reply_in", "reminded"), [(0, False), (1, False), (2, True)])
+def test_no_reminder_on_the_very_day_of_the_offer(here, reply_in, reminded):
+    """Given today: reminded of from tomorrow, while its day has not come and gone."""
+    with here.scope:
+        today = clock.today() - timedelta(days=4)  # a Monday
+        offer = offers.give(
+            form=here.waiting(days_ago=5), activity=here.activity(), channel="phone", by=here.officer,
+            given_at=clock.now() - timedelta(days=4), reply_by=today + timedelta(days=reply_in),
+        )  # fmt: skip
+        deadlines.flag_offers(on=today)
+        offer.refresh_from_db()
+        assert offer.reply_reminded_at is None
+        deadlines.flag_offers(on=today + timedelta(days=1))
+        offer.refresh_from_db()
+        assert bool(offer.reply_reminded_at) == (reply_in > 0)
+        assert bool(offer.reply_flagged_at) == (reply_in == 0)
+
+
+@pytest.mark.parametrize(
+    ("on", "words", "state"),
+    [
+        ("2026-12-22", "går ut om 6 dagar om ingen svarar", "given"),
+        ("2026-12-27", "går ut om 1 dag om ingen svarar", "given"),
+        ("2026-12-28", "går ut i kväll om ingen svarar", "given"),
+        ("2026-12-29", "svarstiden har gått ut", "expired"),
+    ],
+)
+def test_an_offer_never_runs_out_on_a_holiday(here, on, words, state):
+    """A week after 17 December is julafton: the page, the beat job and a late yes all say Monday the 28th."""
+    on = date.fromisoformat(on)
+    with here.scope:
+        offer = offers.give(form=here.waiting(), activity=here.activity(), channel="phone", by=here.officer)
+        offer.reply_by = date(2026, 12, 17)
+        offer.save()
+        assert expiry_words(offer, on) == words
+        deadlines.flag_offers(on=on)
+        offer.refresh_from_db()
+        assert offer.state == state
+
+
+def test_more_time_is_reminded_of_anew(here):
+    with here.scope:
+        offer = offers.give(form=here.waiting(), activity=here.activity(), channel="phone", by=here.officer)
+        day = clock.today() + timedelta(days=10)  # a Monday, after the first day to reply by
+        deadlines.flag_offers(on=day)
+        assert OutboxMessage.objects.count() == 3
+        offer = offers.give_more_time(offer=offer, reply_by=day + timedelta(days=7), by=here.officer)
+        assert (offer.reply_reminded_at, offer.reply_flagged_at) == (None, None)
+        assert deadlines.flag_offers(on=day) == 0
+        assert deadlines.flag_offers(on=day + timedelta(days=6)) == 1
+        assert deadlines.flag_offers(on=day + timedelta(days=8)) == 1
+        assert OutboxMessage.objects.count() == 7
 
 
 def test_the_tasks_twice_over_all_nodes_change_nothing_more(here):

@@ -158,6 +158,88 @@ def test_a_yes_checks_the_clock_itself(here, on_a_friday, given, days, possible,
         assert everything(given) == ("given", "offered", 0)
 
 
+@pytest.mark.parametrize(("days", "possible"), [(-1, False), (0, False), (6, False), (7, True), (8, True)])
+def test_more_time_is_later_and_not_past(here, on_a_friday, given, days, possible):
+    """The offer is to be answered in a week. The day that stands is no error and changes nothing."""
+    before, day = given.reply_by, clock.today() + timedelta(days=days)
+    if possible:
+        assert offers.give_more_time(offer=given, reply_by=day, by=here.coordinator).reply_by == day
+    else:
+        with pytest.raises(Refusal) as refusal:
+            offers.give_more_time(offer=given, reply_by=day, by=here.coordinator)
+        assert refusal.value.field == "reply_by"
+        given.refresh_from_db()
+        assert given.reply_by == before
+
+
+@pytest.mark.parametrize(("days", "possible"), [(0, True), (1, False)])
+def test_more_time_ends_with_the_activity(here, given, days, possible):
+    day = given.activity.last_on + timedelta(days=days)
+    if possible:
+        assert offers.give_more_time(offer=given, reply_by=day, by=here.officer).reply_by == day
+    else:
+        with pytest.raises(Refusal):
+            offers.give_more_time(offer=given, reply_by=day, by=here.officer)
+
+
+def test_more_time_is_for_what_waits(here, given):
+    offers.accept(offer=given, by=here.officer)
+    with pytest.raises(NotAllowed):
+        offers.give_more_time(offer=given, reply_by=clock.today() + timedelta(days=20), by=here.officer)
+
+
+@pytest.mark.parametrize(("minutes", "possible"), [(61, False), (59, True), (0, True), (-1, False)])
+def test_an_answer_is_between_the_offer_and_now(here, minutes, possible):
+    """An hour ago the activity was offered; what is typed has no seconds."""
+    with here.scope:
+        now = clock.now()
+        offer = offers.give(
+            form=here.waiting(days_ago=1), activity=here.activity(), channel="phone", by=here.officer,
+            given_at=now - timedelta(minutes=60),
+        )  # fmt: skip
+        said = {"answered_at": now - timedelta(minutes=minutes), "channel": "sms", "by": here.officer}
+        if possible:
+            answered = offers.accept(offer=offer, **said)
+            assert (answered.answered_at, answered.answer_channel) == (said["answered_at"], "sms")
+        else:
+            with pytest.raises(Refusal) as refusal:
+                offers.accept(offer=offer, **said)
+            assert refusal.value.field == "answered_at"
+            assert everything(offer) == ("given", "offered", 0)
+
+
+def test_a_day_that_was_answered_is_the_day_that_counts(here):
+    """Rung on Monday, written down on Wednesday: the place, and the clock after a no, are of Monday."""
+    with here.scope:
+        monday = clock.now() - timedelta(days=2)
+        yes, no = (
+            offers.give(form=here.waiting(days_ago=5), activity=here.activity(), channel="phone", by=here.officer,
+                        given_at=monday - timedelta(days=1))
+            for _each in range(2)
+        )  # fmt: skip
+        yes = offers.accept(offer=yes, by=here.officer, answered_at=monday)
+        offers.decline(offer=no, by=here.officer, reason="nej", wants_new_offer=True, answered_at=monday)
+        no.form.refresh_from_db()
+        assert yes.placement.agreed_on == no.form.asked_on == clock.local(monday).date()
+
+
+@pytest.mark.parametrize(("minutes", "possible"), [(-30, True), (30, False)])
+def test_undo_in_a_running_activity_until_the_persons_own_first_occasion(here, given, minutes, possible):
+    """It began three weeks ago; the answer came, and then the next occasion, or not yet."""
+    now = clock.now()
+    for number, begins in enumerate((now - timedelta(days=21), now - timedelta(minutes=5)), start=1):
+        given.activity.occasions.create(
+            node=here.node, number=number, starts_at=begins, ends_at=begins + timedelta(hours=1)
+        )
+    Offer.objects.filter(pk=given.pk).update(given_at=now - timedelta(hours=2))
+    offers.accept(offer=given, by=here.officer, answered_at=now + timedelta(minutes=min(0, -minutes)))
+    if possible:
+        assert offers.undo(offer=given, by=here.officer, reason="fel").state == "given"
+    else:
+        with pytest.raises(Refusal):
+            offers.undo(offer=given, by=here.officer, reason="fel")
+
+
 @pytest.mark.parametrize("change", ["unconfirmed", "ended"])
 def test_no_yes_to_what_is_no_longer_there(here, given, change):
     given.activity.state = change

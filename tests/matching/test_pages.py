@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,60 @@ def test_the_log_of_an_offer_and_its_answer(here, coordinator):
     assert here.coordinator.user.name in page
     assert coordinator.post(f"{answer.url}nej/", {"reason": "tiden", "wants_new_offer": "yes"}).status_code == 303
     assert coordinator.post(f"{answer.url}ja/").status_code == 409
+
+
+def test_what_was_saved_is_undone_from_its_message(here, coordinator):
+    with here.scope:
+        form, activity = here.waiting(days_ago=1), here.activity()
+    url = f"/har/erbjudanden/nytt/?anmalan={form.pk}&aktivitet={activity.pk}"
+    sent = {
+        "form": form.pk,
+        "activity": activity.pk,
+        "channel": "phone",
+        "given_on": clock.today(),
+        "reply_by": clock.today(),
+    }
+
+    def undo_offered(page, state):
+        address = re.findall(r'action="([^"]+\?direkt)"', page)[-1]
+        assert coordinator.post(address).status_code == 303
+        with here.scope:
+            found = Offer.objects.order_by("-pk").first()
+            assert found.state == state
+            return found
+
+    page = coordinator.post(url, sent, follow=True).content.decode()
+    undo_offered(page, "withdrawn")
+    offer_url = coordinator.post(url, sent).url
+    undo_offered(coordinator.post(f"{offer_url}ja/", follow=True).content.decode(), "given")
+    answer = {"reason": "tiden", "wants_new_offer": "yes"}
+    undo_offered(coordinator.post(f"{offer_url}nej/", answer, follow=True).content.decode(), "given")
+    page = coordinator.get(offer_url).content.decode()
+    assert "Ångrades direkt" in page
+
+
+def test_more_time_on_the_page(here, coordinator):
+    with here.scope:
+        offer = offer_in(here)
+    url = f"/har/erbjudanden/{offer.pk}/mer-tid/"
+    page = coordinator.get(f"/har/erbjudanden/{offer.pk}/").content.decode()
+    assert url in page
+    assert "Går ut om 14 dagar om ingen svarar" in page
+    for wrong in ("", "i går", "0001-01-01", "9999-12-31", str(clock.today())):
+        assert coordinator.post(url, {"reply_by": wrong}).status_code == 422
+    later = clock.today() + timedelta(days=15)  # a Saturday
+    assert coordinator.post(url, {"reply_by": later}).status_code == 303
+    page = coordinator.get(f"/har/erbjudanden/{offer.pk}/").content.decode()
+    assert page.count("måndag 8 februari 2027") == 2  # said now, and in the history
+    assert here.coordinator.user.name in page
+
+
+def test_a_list_says_when_a_silent_offer_runs_out(here, coordinator, settings):
+    with here.scope:
+        offer_in(here)
+    settings.CLOCK_DAYS_AHEAD += 10
+    coordinator.force_login(here.coordinator.user)
+    assert "går ut om 4 dagar om ingen svarar" in coordinator.get("/har/erbjudanden/").content.decode()
 
 
 @pytest.mark.parametrize(
