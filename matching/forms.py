@@ -163,6 +163,13 @@ class GiveRow(forms.Form):
         self.fields["offered"].label = _("%(name)s har fått erbjudandet") % {"name": person}
         self.fields["activity"].choices = activities
 
+    def clean(self) -> dict[str, Any]:
+        """What was offered is something."""
+        cleaned = super().clean() or {}
+        if cleaned.get("offered") and "activity" in cleaned and not cleaned["activity"]:
+            self.add_error("activity", _("Välj den aktivitet som erbjöds."))
+        return cleaned
+
 
 class DeclineForm(forms.Form):
     """A no: why, and whether another offer is wanted (R120)."""

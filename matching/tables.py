@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from matching.models import Offer
+from matching.selectors.replies import expiry_words
 from matching.states import OfferState
 from participants.models import InterestForm
+from vida import clock
+from vida.calendar import days_left_words
 from vida.columns import DeadlineColumn, StateColumn
 from vida.templatetags.look import deadline_badge, name, protected
 
@@ -48,11 +51,13 @@ class WaitingTable(_PersonTable):
     )
     best = tables.Column(verbose_name=gettext_lazy("Bästa förslag"), empty_values=(), orderable=False)
 
+    choose = tables.Column(verbose_name=gettext_lazy("Välj"), empty_values=(), orderable=False)
+
     count_words = ngettext_lazy("%(n)s person väntar", "%(n)s personer väntar", "n")
 
     class Meta:
         model = InterestForm
-        fields = ("participant", "due_on", "wishes", "municipality", "best")
+        fields = ("participant", "due_on", "wishes", "municipality", "best", "choose")
 
     def render_participant(self, record: InterestForm) -> SafeString:
         """The way to the suggestions."""
@@ -79,6 +84,14 @@ class WaitingTable(_PersonTable):
             return _("Inget passar just nu")
         parts = (best.wish_words, best.activity.title, best.travel_words)
         return format_html("<span>{}</span>", " · ".join(parts))
+
+    def render_choose(self, record: InterestForm) -> SafeString | str:
+        """A box that takes the person along to the log of many offers, where something suits; for the list's form."""
+        if self.hides(record) or record.prospect.about_person or record.prospect.suggestion is None:
+            return "–"
+        box = '<input type="checkbox" class="ds-input" name="anmalan" value="{}" form="logga" aria-label="{}">'
+        label = _("Välj %(name)s") % {"name": record.participant.full_name}
+        return format_html(box, record.pk, label)
 
 
 class OfferTable(_PersonTable):
@@ -108,7 +121,11 @@ class OfferTable(_PersonTable):
 
     def render_reply_by(self, value: Any, record: Offer) -> SafeString | str:
         """Time left to answer, while there is an answer to wait for."""
-        return deadline_badge(value) if record.state == OfferState.GIVEN else "–"
+        if record.state != OfferState.GIVEN:
+            return "–"
+        if days_left_words(value, clock.today()).days >= 0:
+            return deadline_badge(value)
+        return format_html("{} <span>{}</span>", deadline_badge(value), expiry_words(record, clock.today()))
 
     def render_given_on(self, value: Any, record: Offer) -> str:
         """When, and how."""

@@ -5,6 +5,8 @@ from django.urls import path
 from matching.views import (
     activities,
     answers,
+    calls,
+    giving,
     leaving,
     matching,
     meeting,
@@ -19,6 +21,8 @@ urlpatterns = [
     path("<slug:node>/matchning/<int:form>/", matching.suggestions, name="suggestions"),
     path("<slug:node>/erbjudanden/", offers.index, name="offers"),
     path("<slug:node>/erbjudanden/nytt/", offers.give, name="give"),
+    path("<slug:node>/erbjudanden/ringlista/", calls.calls, name="calls"),
+    path("<slug:node>/erbjudanden/logga-flera/", giving.give_many, name="give_many"),
     path("<slug:node>/erbjudanden/<int:pk>/", offers.offer, name="offer"),
     path("<slug:node>/erbjudanden/<int:pk>/blad/", offers.sheet, name="sheet"),
     path("<slug:node>/erbjudanden/<int:pk>/ja/", answers.accept, name="accept"),

@@ -67,6 +67,7 @@ MATRIX = [
         matching:offers matching:offer matching:sheet matching:give
         matching:accept matching:decline matching:withdraw matching:undo matching:ask_again matching:more_time
         matching:meeting matching:meeting_everybody matching:meeting_papers matching:guest
+        matching:calls matching:give_many
         participants:list participants:export participants:doubles participants:register participants:register_preview
         participants:change participants:protect participants:open_protected participants:protected
         participants:take_back participants:waiver participants:waiver_withdraw
