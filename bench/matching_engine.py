@@ -1,4 +1,4 @@
-"""The engine alone beside other ways to solve the same instance: `script/bench matching_engine [--million]`.
+"""The engine alone beside other ways to solve the same instance; part of `script/bench matching`.
 
 Each way runs in a process of its own, so that its peak memory is its own. All are given the same arrays; building
 those is not counted. "OR-Tools, bare" is the engine's two solver calls per node and nothing else: no splitting, no
@@ -6,7 +6,6 @@ prices, no proof. networkx and the package `matching` are left out where they wo
 compare CPU seconds.
 """
 
-import argparse
 import json
 import subprocess
 import sys
@@ -29,13 +28,10 @@ WAYS = {  # name: (what is run, the most people it is run for)
 COLUMNS = "{:<22} {:<18} {:>9} {:>26} {:>12} {:>9} {:>9} {:>8}"
 
 
-def main(arguments=None):
+def compare(*, million=False):
     """Print one table."""
-    parser = argparse.ArgumentParser(prog="script/bench matching_engine")
-    parser.add_argument("--million", action="store_true", help="also 1,000,000 people and 50,000 activities")
-    options = parser.parse_args(arguments)
     print(COLUMNS.format("people × activities", "way", "matched", "rank 1 / 2 / 3", "travel", "seconds", "CPU s", "MB"))
-    for size in (*SIZES, *([MILLION] if options.million else ())):
+    for size in (*SIZES, *([MILLION] if million else ())):
         measure(*size)
 
 
@@ -71,7 +67,3 @@ def save(path, people, activities, nodes):
     names = ("person", "activity", "rank", "travel", "seats", "waiting_class", "node_of_person", "node_of_activity")
     np.savez(path, **{name: getattr(problem, name) for name in names})
     return len(problem.person)
-
-
-if __name__ == "__main__":
-    main()
