@@ -2,7 +2,8 @@
 
 End to end is what a coordinator waits for: a round is asked for, its worker reads the node from the database, matches,
 proves and writes every proposal (`matching.services.rounds`). Nodes are worked out by as many processes as there are
-cores, as Celery's workers do. Then the engine and other ways on bare arrays, see `bench.matching_engine`.
+cores, as Celery's workers do. Then the engine and other ways on bare arrays, see `bench.matching_engine`, and people
+who come one by one, see `bench.matching_arrivals`.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import subprocess
 import sys
 from collections import Counter
 
-from bench import matching_engine
+from bench import matching_arrivals, matching_engine
 from bench.matching_fill import programme
 
 ROUNDS = ((1, 5_000, 500), (20, 5_000, 500))
@@ -21,7 +22,7 @@ COLUMNS = "{:<30} {:>10} {:>9} {:>28} {:>9} {:>9} {:>8}"
 
 
 def main(arguments=None):
-    """Print two tables."""
+    """Print three tables."""
     parser = argparse.ArgumentParser(prog="script/bench matching")
     parser.add_argument("--million", action="store_true", help="also 1,000,000 people and 50,000 activities")
     options = parser.parse_args(arguments)
@@ -35,6 +36,8 @@ def main(arguments=None):
         _round(*size)
     print("\nThe engine alone, and others, on the same arrays")
     matching_engine.compare(million=options.million)
+    print("\nPeople who come one by one: share of what hindsight matches")
+    matching_arrivals.compare()
 
 
 def _round(nodes, people, activities):

@@ -35,14 +35,15 @@ def programme(nodes: int, people: int, activities: int) -> Programme:
             empty()
         print(f"Filling {nodes} node(s) with {people:,} people and {activities:,} activities each.", flush=True)
         with without_foreign_keys(), transaction.atomic():
-            made = _found(name)
+            made = found(name)
             for number in range(nodes):
-                _Node(made, number, people, activities).fill()
+                fill_node(made, number, people, activities)
         tidy()
     return Programme.objects.get(name=name)
 
 
-def _found(name: str) -> Programme:
+def found(name: str) -> Programme:
+    """A programme without nodes."""
     load_reference_data()
     load_kinds()
     partners = [organisation(name=words, kind=kind) for kind, words in NEEDED_KINDS.items()]
@@ -51,6 +52,11 @@ def _found(name: str) -> Programme:
     return create_programme(
         name=name, owner=partners[2], partners=partners, funder="AMIF", method="NAD", eu_funded=True, **period
     )
+
+
+def fill_node(made: Programme, number: int, people: int, activities: int) -> None:
+    """Add a node to the programme and fill it."""
+    _Node(made, number, people, activities).fill()
 
 
 class _Node:

@@ -22,16 +22,23 @@ def node(people, activities, seed):
     """The two sides of one node."""
     rng = np.random.default_rng(seed)
     nothing = np.empty(0, np.int64)
-    persons, taken = _persons(rng, people), _school(rng, people)
-    return Sides(persons, _activities(rng, activities, people), _minutes(rng), taken, nothing, nothing, TODAY, HORIZON)
+    persons, taken = people_of(rng, people)
+    offers = _activities(rng, activities, people)
+    return Sides(persons, offers, _minutes(rng), taken, nothing, nothing, TODAY, HORIZON)
+
+
+def people_of(rng, people):
+    """So many persons, and their taken times."""
+    return _persons(rng, people), _school(rng, people)
 
 
 def country(people, activities, nodes, seed=1):
-    """The problem of several nodes; its pairs are built node by node."""
+    """The problem of several nodes; its pairs are built node by node, for the wishes themselves (ranks 0 to 2)."""
     columns = {name: [] for name in ("person", "activity", "rank", "travel")}
     seats, waiting = [], []
     for number in range(nodes):
         sides = node(people // nodes, activities // nodes, seed=[seed, number])
+        sides.persons["groups"] = NOBODY
         pairs = feasible_pairs(sides)
         columns["person"].append(pairs.person + number * len(sides.persons))
         columns["activity"].append(pairs.activity + number * len(sides.activities))

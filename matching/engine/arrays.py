@@ -21,6 +21,8 @@ def whole(name: str, values: object) -> Integers:
         raise ProblemError(f"The array {name} must have one dimension, not {array.ndim}.")
     if array.dtype.kind == "f" and array.size and not np.all(array == np.floor(array)):
         raise ProblemError(f"The array {name} must hold whole numbers.")
+    if array.dtype.kind == "b":
+        return array.astype(np.int8)
     if array.size == 0 or array.dtype.kind == "f" or array.dtype == np.uint64:
         within(array, name, -HIGHEST, HIGHEST)
         return array.astype(np.int64)
@@ -31,10 +33,18 @@ def whole(name: str, values: object) -> Integers:
     return array
 
 
+def names(name: str, values: object) -> Integers:
+    """Whole numbers, or texts as they are: names of what belongs together. Raises ProblemError."""
+    array = np.asarray(values)
+    return array if array.ndim == 1 and array.dtype.kind in "US" else whole(name, array)
+
+
 def ids(name: str, values: object, size: int) -> Ids:
     """Different whole numbers or texts, one for each of `size` rows; by default the rows. Raises ProblemError."""
     array = np.arange(size) if values is None else np.asarray(values)
-    if array.dtype.kind not in "iuUS" and array.size:
+    if array.dtype.kind in "fb":
+        array = whole(name, array)
+    if array.dtype.kind not in "iuUS":
         raise ProblemError(f"The array {name} must hold whole numbers or text.")
     sized(name, array, size)
     if len(np.unique(array)) != size:

@@ -76,7 +76,7 @@ class Parts:
             activity[pick],
             rank[pick],
             travel[pick],
-            problem.seats[activities].astype(np.int64),
+            np.minimum(problem.seats[activities].astype(np.int64), len(persons)),  # more serve nobody
             problem.waiting_class[persons],
             self._within(activities, self.keep[persons]),
             self._within(activities, self.locked[persons]),

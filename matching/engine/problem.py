@@ -10,9 +10,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import HIGHEST, NOBODY, Ids, Integers, ProblemError, ids, sized, whole, within
+from .arrays import HIGHEST, NOBODY, Ids, Integers, ProblemError, ids, names, sized, whole, within
 
 HIGHEST_RANK = 9
+UNLIMITED = 2**63 - 1  # seats: more than there are people are as good as any number
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,7 @@ class Problem:
     the wish (0 is the first choice, 9 the last) and the travel score (whole, 0 or more; smaller is nearer).
     A pair given twice counts once, as the better of the two. `seats` has one element per activity and
     `waiting_class` one per person (0 has waited least). Ids decide ties and default to the row numbers;
-    nodes (R83) let the problem be split without a search.
+    nodes (R83), numbers or names, let the problem be split without a search.
 
     Raises ProblemError when the arrays do not fit together.
     """
@@ -36,8 +37,8 @@ class Problem:
     waiting_class: Integers
     person_id: Ids = None  # type: ignore[assignment]  # filled in below
     activity_id: Ids = None  # type: ignore[assignment]  # filled in below
-    node_of_person: Integers | None = None
-    node_of_activity: Integers | None = None
+    node_of_person: Ids | None = None
+    node_of_activity: Ids | None = None
 
     def __post_init__(self) -> None:
         for name in ("person", "activity", "rank", "travel", "seats", "waiting_class"):
@@ -47,15 +48,15 @@ class Problem:
         within(self.person, "person", 0, self.people - 1)
         within(self.activity, "activity", 0, self.activities - 1)
         within(self.rank, "rank", 0, HIGHEST_RANK)
-        for name in ("travel", "seats", "waiting_class"):
-            within(getattr(self, name), name, 0, HIGHEST)
+        for name, highest in (("travel", HIGHEST), ("seats", UNLIMITED), ("waiting_class", HIGHEST)):
+            within(getattr(self, name), name, 0, highest)
         self._set("person_id", ids("person_id", self.person_id, self.people))
         self._set("activity_id", ids("activity_id", self.activity_id, self.activities))
         if (self.node_of_person is None) != (self.node_of_activity is None):
             raise ProblemError("Give both node_of_person and node_of_activity, or neither.")
         for name, size in (("node_of_person", self.people), ("node_of_activity", self.activities)):
             if getattr(self, name) is not None:
-                self._set(name, whole(name, getattr(self, name)))
+                self._set(name, names(name, getattr(self, name)))
                 sized(name, getattr(self, name), size)
 
     def _set(self, name: str, value: NDArray[np.generic]) -> None:

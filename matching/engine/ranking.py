@@ -44,7 +44,7 @@ def rank_one(sides: Sides, person: int, prices: SeatPrices | None = None) -> Ran
     With seat prices of the last run a scarce place goes last for whom another one serves as well; without them rank
     decides, then travel, then the row.
     """
-    pairs = candidates(sides, np.array([person]), np.arange(len(sides.activities)))
+    pairs = candidates(sides, np.array([person]))
     forbidden, activity, rank = against(pairs), pairs.at_activity, pairs.rank
     travel = travel_score(pairs.minutes, pairs.activity("start"), sides.today)
     free = np.flatnonzero(forbidden == 0)
@@ -65,7 +65,7 @@ def why_not(sides: Sides, persons: Rows) -> list[str]:
     place = np.full(len(sides.persons), NOBODY)
     place[persons] = np.arange(len(persons))
     for rows in blocks(np.asarray(persons), sides):
-        pairs = candidates(sides, rows, np.arange(len(sides.activities)))
+        pairs = candidates(sides, rows)
         forbidden, at = against(pairs), place[pairs.at_person]
         met[at] = True
         free[at[forbidden == 0]] = True

@@ -45,6 +45,16 @@ class Sides:
         return _fields(self.activities)
 
     @cached_property
+    def areas(self) -> NDArray[np.uint64]:
+        """Per word: each activity's interest areas."""
+        return np.ascontiguousarray(self.activities["areas"].T)
+
+    @cached_property
+    def groups(self) -> NDArray[np.uint64]:
+        """Per word: the groups of these."""
+        return np.ascontiguousarray(self.activities["groups"].T)
+
+    @cached_property
     def first_taken(self) -> Rows:
         """Where each person's taken times begin; one more for the end."""
         return np.searchsorted(self.taken["person"], np.arange(len(self.persons) + 1))

@@ -8,19 +8,20 @@ from .records import MOST_WISHES
 from .sides import Candidates, Rows, Sides
 
 
-def candidates(sides: Sides, persons: Rows, activities: Rows) -> Candidates:
-    """Every pair of these persons and activities that meets a wish, sorted by person and activity."""
-    areas, groups = sides.of_activity["areas"][activities], sides.of_activity["groups"][activities]
+def candidates(sides: Sides, persons: Rows, activities: Rows | None = None) -> Candidates:
+    """Every pair of these persons and activities (all where none are given) that meets a wish, sorted by both."""
+    areas, groups = sides.areas, sides.groups
+    if activities is not None:
+        areas, groups = areas[:, activities], groups[:, activities]
     wishes, near = sides.of_person["wishes"][persons], sides.of_person["groups"][persons]
     if len(persons) > 1:  # many activities are of the same kind
-        kinds, kind = np.unique(np.hstack([areas, groups]), axis=0, return_inverse=True)
-        areas, groups = np.split(kinds, 2, axis=1)
-        ranks = np.take(best_wish(wishes, near, areas, groups), kind, axis=1)
+        kinds, kind = np.unique(np.vstack([areas, groups]), axis=1, return_inverse=True)
+        ranks = np.take(best_wish(wishes, near, *np.split(kinds, 2)), kind, axis=1)
     else:
         ranks = best_wish(wishes, near, areas, groups)
     met = np.flatnonzero(ranks != NOBODY)
-    row, column = np.divmod(met, max(1, len(activities)))
-    at_person, at_activity = persons[row], activities[column]
+    row, column = np.divmod(met, max(1, ranks.shape[1]))
+    at_person, at_activity = persons[row], column if activities is None else activities[column]
     zones = sides.of_person["zone"][at_person], sides.of_activity["zone"][at_activity]
     return Candidates(sides, at_person, at_activity, ranks.reshape(-1)[met], sides.minutes[zones])
 
@@ -28,18 +29,22 @@ def candidates(sides: Sides, persons: Rows, activities: Rows) -> Candidates:
 def best_wish(
     wishes: Integers, near: Integers, areas: NDArray[np.uint64], groups: NDArray[np.uint64]
 ) -> NDArray[np.int8]:
-    """A table of persons × kinds of activity with the best wish met, NOBODY for none.
+    """A table of persons × kinds of activity (columns of words) with the best wish met, NOBODY for none.
 
     The wishes themselves count 0, 1, 2; what is only of the same group as a wish counts 3, 4, 5.
     """
-    best = np.full((len(wishes), len(areas)), NOBODY, np.int8)
-    for nearness, wanted, there in ((MOST_WISHES, near, _table(groups)), (0, wishes, _table(areas))):
+    best = np.full((len(wishes), areas.shape[1]), NOBODY, np.int8)
+    for nearness, wanted, words in ((MOST_WISHES, near, groups), (0, wishes, areas)):
+        numbers, place = np.unique(wanted, return_inverse=True)
+        there = np.array([_holds(words, number) for number in numbers.tolist()])
         for rank in reversed(range(MOST_WISHES)):
-            np.copyto(best, nearness + rank, where=there[wanted[:, rank]])
+            np.copyto(best, nearness + rank, where=there[place.reshape(wanted.shape)[:, rank]])
     return best
 
 
-def _table(words: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """A table of areas × rows; the last row is that of "no wish", which nothing meets."""
-    there = np.unpackbits(words.astype("<u8").view(np.uint8), axis=1, bitorder="little").astype(bool)
-    return np.vstack([there.T, np.zeros(len(words), bool)])
+def _holds(words: NDArray[np.uint64], area: int) -> NDArray[np.bool_]:
+    """Which columns have the area; none where it is NOBODY, no wish."""
+    if area == NOBODY:
+        return np.zeros(words.shape[1], bool)
+    word, bit = divmod(area, 64)
+    return (words[word] >> np.uint64(bit) & np.uint64(1)).astype(bool)

@@ -67,14 +67,14 @@ def by_engine(found):
 @pytest.mark.parametrize("third_country_only", [True, False])
 @pytest.mark.parametrize("min_age", [0, 20])
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_page_and_the_engine_agree_on_every_pair(db, seed, min_age, third_country_only):
     here = place(f"nod{next(NUMBERS)}")  # one database for all examples
     ProgrammeTerms.objects.filter(programme=here.node.programme).update(
         min_age=min_age, third_country_only=third_country_only
     )
     with here.scope:
-        fill(here, seed, people=25, activities=25)
+        fill(here, seed, people=20, activities=20)
         found, said = problem_of(here), by_page(here)
     assert by_engine(found) == said
     feasible = {key: level for key, (level, _minutes, codes) in said.items() if not codes}
@@ -185,14 +185,12 @@ def test_as_many_queries_for_many_as_for_few(here):
     assert counts[0] == counts[1] < 15
 
 
-def test_a_column_of_another_width_or_without_a_value_is_refused(here):
+def test_a_column_without_a_value_is_refused(here):
     with here.scope:
         here.activity(min_age=20)
         assert columns_of(Activity.objects.all(), min_age="i2")["min_age"].tolist() == [20]
-        with pytest.raises(TypeError, match="min_age do not come as i8"):
-            columns_of(Activity.objects.all(), min_age="i8")
         here.activity(min_age=None)
-        with pytest.raises(TypeError, match="min_age"):
+        with pytest.raises(TypeError, match="min_age is null"):
             columns_of(Activity.objects.all(), min_age="i2")
 
 

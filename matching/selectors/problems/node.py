@@ -93,6 +93,8 @@ def _problem(people: People, history: History, pks: Ids, sides: Sides) -> Proble
         waiting_class=waiting_class((sides.today - people.asked_on).astype(np.int64), history.declined),
         person_id=people.forms,
         activity_id=pks,
+        node_of_person=np.zeros(len(people.forms), np.int8),
+        node_of_activity=np.zeros(len(pks), np.int8),
     )
 
 

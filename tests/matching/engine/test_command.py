@@ -73,6 +73,55 @@ def test_ill_formed_arrays_are_refused_with_one_sentence(tmp_path, capsys, chang
     assert printed.out == ""
 
 
+def read_as(tmp_path, capsys, **changes):
+    """The figures of an instance, but for the seconds."""
+    path, _ = saved(tmp_path, **changes)
+    assert main([str(path)]) == 0
+    return json.loads(capsys.readouterr().out) | {"seconds": 0}
+
+
+@pytest.mark.parametrize("width", ["i4", ">i8", "u1", "f4", "f8"])
+def test_whole_numbers_of_any_width_and_kind(tmp_path, capsys, width):
+    problem = crowded(40, 6, ranks=4)
+    arrays = {name: getattr(problem, name).astype(width) for name in REQUIRED}
+    ids = {"person_id": np.arange(40), "activity_id": np.arange(6) * 10}
+    usual = read_as(tmp_path, capsys, **ids)
+    assert read_as(tmp_path, capsys, **arrays, **{name: each.astype(width) for name, each in ids.items()}) == usual
+
+
+def test_rows_in_any_order_and_pairs_given_twice(tmp_path, capsys):
+    problem = crowded(40, 6, ranks=4)
+    rows = np.random.default_rng(1).permutation(np.repeat(np.arange(len(problem.person)), 2))
+    arrays = {name: getattr(problem, name)[rows] for name in ("person", "activity", "rank", "travel")}
+    assert read_as(tmp_path, capsys, **arrays) == read_as(tmp_path, capsys)
+
+
+def test_nodes_by_name_and_seats_without_limit(tmp_path, capsys):
+    nodes = {"node_of_person": np.array(["vast", "ost"] * 20), "node_of_activity": np.array(["ost"] * 6)}
+    assert read_as(tmp_path, capsys, **nodes) == read_as(tmp_path, capsys)
+    endless = read_as(tmp_path, capsys, seats=np.full(6, 2**63 - 1))
+    assert endless == read_as(tmp_path, capsys, seats=np.full(6, 40))
+
+
+@pytest.mark.parametrize("kind", ["i8", "f8"])
+@pytest.mark.parametrize("seats", [0, 3])
+def test_nobody_nothing_and_no_seats(tmp_path, capsys, kind, seats):
+    none = np.array([], kind)
+    empty = dict.fromkeys(("person", "activity", "rank", "travel"), none)
+    for few in ({"seats": none}, {"waiting_class": none}, {"seats": none, "waiting_class": none}, {}):
+        given = {"seats": np.full(6, seats), "waiting_class": np.zeros(40, int)} | few
+        assert read_as(tmp_path, capsys, **empty, **given)["matched"] == 0
+    assert read_as(tmp_path, capsys, seats=np.zeros(6, int))["rank_profile"] == [0, 0, 0, 0]
+
+
+def test_waiting_classes_as_large_as_days_or_seconds(tmp_path, capsys):
+    classes = crowded(40, 6, ranks=4).waiting_class
+    for unit in (365, 10**9):
+        found = read_as(tmp_path, capsys, waiting_class=classes * unit)
+        assert found["certificate"] == "optimal"
+        assert found["class_sum"] > unit
+
+
 @pytest.mark.parametrize(("rank", "code"), [(9, 0), (10, 2), (-1, 2)])
 def test_ranks_go_from_0_to_9(tmp_path, rank, code):
     pairs = len(crowded(40, 6, ranks=4).person)
