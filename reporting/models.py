@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nodes.models import Programme, User
 from nodes.tenancy import TenantModel
-from reporting.states import NodeReportState, ReportState
+from reporting.states import FileState, NodeReportState, ReportState
+from vida.calendar import Quarter
 
 
 @pghistory.track()
@@ -61,3 +62,51 @@ class NodeReport(TenantModel):
                 name="node_report_was_decided",
             ),
         ]
+
+
+class ReportFile(models.Model):
+    """A quarter's report as PDF or workbook: asked for by a reader, made by a task. It names nobody, as the report.
+
+    `shared` is the one with small numbers hidden; `frozen` the one of the frozen report, made once and for good.
+    """
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("PDF")
+        SHEET = "xlsx", _("Excel")
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=4, choices=Kind)
+    shared = models.BooleanField()
+    frozen = models.BooleanField()
+    state = models.CharField(max_length=10, choices=FileState, default=FileState.WAITING)
+    file = models.FileField(blank=True, max_length=200)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=100, blank=True)  # the class of the error, never its words
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "year", "quarter", "kind", "shared", "frozen"], name="one_file_of_each_kind"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="ready", made_at__isnull=False) & ~Q(file=""))
+                | (~Q(state="ready") & Q(made_at__isnull=True)),
+                name="ready_file_is_there",
+            ),
+        ]
+
+    @property
+    def of_quarter(self) -> Quarter:
+        """The report's quarter."""
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def storage_name(self) -> str:
+        """Where it is kept: always the same for the same file, and without a word about anybody."""
+        words = [str(self.of_quarter), "fryst" if self.frozen else "utkast", "delad" if self.shared else "hel"]
+        return f"rapporter/{self.programme_id}/{'-'.join(words)}.{self.kind}"

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nodes.roles import Role
-from vida.states import START, StateTable, Transition
+from vida.states import START, SYSTEM, StateTable, Transition
 
 
 class ReportState(TextChoices):
@@ -21,6 +21,15 @@ class NodeReportState(TextChoices):
     SUBMITTED = "submitted", _("Inlämnad")
     RETURNED = "returned", _("Återsänd")
     ACCEPTED = "accepted", _("Godkänd")
+
+
+class FileState(TextChoices):
+    """How far a file of a report has come."""
+
+    WAITING = "waiting", _("Väntar")
+    MAKING = "making", _("Görs")
+    READY = "ready", _("Klar")
+    FAILED = "failed", _("Gick inte")
 
 
 REPORT = StateTable(
@@ -48,4 +57,16 @@ NODE_REPORT = StateTable(
     Transition("return", [N.SUBMITTED, N.ACCEPTED], N.RETURNED, [Role.PROCESS_LEAD], _("Återsänd")),
     Transition("accept", [N.SUBMITTED], N.ACCEPTED, [Role.PROCESS_LEAD], _("Godkänn")),
     labels=dict(NodeReportState.choices),
+)
+
+F = FileState
+READERS = [Role.PROCESS_LEAD, Role.STEERING_MEMBER]
+REPORT_FILE = StateTable(
+    "ReportFile",
+    Transition("ask", [START, *FileState.values], F.WAITING, READERS, _("Gör filen")),
+    # Again for a file in the making: the worker that began may have died.
+    Transition("begin", [F.WAITING, F.MAKING], F.MAKING, [SYSTEM], _("Börja")),
+    Transition("finish", [F.MAKING], F.READY, [SYSTEM], _("Bli klar")),
+    Transition("fail", [F.MAKING], F.FAILED, [SYSTEM], _("Ge upp")),
+    labels=dict(FileState.choices),
 )

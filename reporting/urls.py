@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import QuarterConverter
-from reporting.views import equity, needs, node, programme, reports, today
+from reporting.views import documents, equity, needs, node, programme, reports, today
 
 register_converter(QuarterConverter, "quarter")
 
@@ -17,8 +17,14 @@ urlpatterns = [
     path("program/rapporter/<quarter:quarter>/", reports.report, name="report"),
     path("program/rapporter/<quarter:quarter>/sammanfattning/", reports.summary, name="summary"),
     path("program/rapporter/<quarter:quarter>/frys/", reports.freeze, name="freeze"),
-    path("program/rapporter/<quarter:quarter>/rapport.pdf", reports.pdf, name="report_pdf"),
-    path("program/rapporter/<quarter:quarter>/rapport.xlsx", reports.sheet, name="report_sheet"),
+    path("program/rapporter/<quarter:quarter>/rapport.pdf", documents.pdf, name="report_pdf"),
+    path("program/rapporter/<quarter:quarter>/rapport.xlsx", documents.sheet, name="report_sheet"),
+    path("program/rapporter/<quarter:quarter>/dokument/<slug:kind>/", documents.report_file, name="report_file"),
+    path(
+        "program/rapporter/<quarter:quarter>/dokument/<slug:kind>/laget/",
+        documents.report_file_progress,
+        name="report_file_progress",
+    ),
     path("program/rapporter/kommentar/<int:pk>/godkann/", reports.accept_note, name="accept_note"),
     path("program/rapporter/kommentar/<int:pk>/atersand/", reports.return_note, name="return_note"),
     path("<slug:node>/", today.today, name="today"),

@@ -65,10 +65,13 @@ def _is_transactional(request) -> bool:
 
 @pytest.fixture(autouse=True)
 def _static_files_as_they_lie(tmp_path_factory):
-    """Tests read static files from where they are written; only a deployment collects and hashes them."""
+    """Tests read static files from where they are written (only a deployment collects and hashes them), and keep made
+    files in a folder that goes away.
+    """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
-    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.getbasetemp()):
+    folder = tmp_path_factory.getbasetemp()
+    with override_settings(STORAGES=storages, STATIC_ROOT=folder, MEDIA_ROOT=folder / "media"):
         yield
 
 

@@ -79,7 +79,13 @@ MATRIX = [
         {PL, SG, FF, OB},
         "reporting:programme reporting:programme_needs reporting:programme_needs_sheet reporting:programme_equity",
     ),
-    ({PL, SG}, "reporting:reports reporting:report reporting:report_pdf reporting:report_sheet"),
+    (
+        {PL, SG},
+        """
+        reporting:reports reporting:report reporting:report_pdf reporting:report_sheet
+        reporting:report_file reporting:report_file_progress
+        """,
+    ),
     (
         {PL},
         """

@@ -71,6 +71,12 @@ def test_each_service_sets_what_the_settings_need_and_nothing_they_do_not_read(c
     assert given - read - (SERVER_NAMES if name == "web" else set()) == set()
 
 
+def test_web_and_worker_share_the_made_files(compose):
+    web, worker = (compose["services"][name]["volumes"] for name in ("web", "worker"))
+    assert web == worker == ["media:/app/media"]
+    assert "media" in compose["volumes"]
+
+
 def test_only_migrate_knows_the_owner_of_the_database(compose):
     knowing = [name for name in OURS if "VIDA_OWNER_PASSWORD" in str(compose["services"][name]["environment"])]
     assert knowing == ["migrate"]

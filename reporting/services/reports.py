@@ -12,6 +12,7 @@ from nodes.models import Node, Programme
 from reporting.models import NodeReport, ProgressReport
 from reporting.selectors.figures import figures_of
 from reporting.selectors.figures.sharing import hidden_in
+from reporting.services import files
 from reporting.states import REPORT, ReportState
 from vida import clock
 from vida.calendar import Quarter
@@ -56,6 +57,7 @@ def write_summary(*, programme: Programme, quarter: Quarter, summary: str, by: A
 @transaction.atomic
 def freeze(*, programme: Programme, quarter: Quarter, by: Actor) -> ProgressReport:
     """Fix the figures, the summary and the nodes' words as they stand now; nothing of the quarter changes after that.
+    Its files are asked for.
 
     Refused before the quarter has ended. NotAllowed for other roles. Freezing again by the same person changes nothing.
     """
@@ -72,6 +74,7 @@ def freeze(*, programme: Programme, quarter: Quarter, by: Actor) -> ProgressRepo
     frozen = replace(figures, hidden=hidden_in(figures))
     report.figures = {**frozen.as_json(), "summary": report.summary, "notes": _notes(report)}
     report.save(update_fields=["state", "frozen_at", "frozen_by", "figures"])
+    files.ask_for_all(programme=programme, quarter=quarter, by=by)
     return report
 
 

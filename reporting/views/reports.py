@@ -1,4 +1,4 @@
-"""The quarterly reports: the list, one quarter, its words, the freezing and the files."""
+"""The quarterly reports: the list, one quarter, its words and the freezing."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from nodes.access import page
 from nodes.roles import Role
-from reporting.documents.report import Report, as_pdf, as_workbook, hidden_words, report_for
+from reporting.documents.report import hidden_words, report_for
 from reporting.forms import ReturnForm, SummaryForm
 from reporting.models import NodeReport
 from reporting.selectors.reports import quarter_rows, quarters, report_of, words_of_nodes
@@ -17,7 +17,6 @@ from reporting.services import node_reports
 from reporting.services import reports as services
 from reporting.services.reports import Refused
 from reporting.states import NodeReportState, ReportState
-from reporting.views.files import PDF, XLSX, attachment
 from vida import clock, feedback
 from vida.calendar import Quarter
 from vida.states import NotAllowed
@@ -39,7 +38,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @page("report.view")
 def report(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """One quarter: figures, how they are counted, the nodes' words and what can be done now."""
-    return _report_page(request, _known(request, quarter))
+    return _report_page(request, known(request, quarter))
 
 
 def _report_page(request: HttpRequest, quarter: Quarter, form: SummaryForm | None = None, status: int = 200):
@@ -63,7 +62,7 @@ def _report_page(request: HttpRequest, quarter: Quarter, form: SummaryForm | Non
     return render(request, "reporting/report.html", context, status=status)
 
 
-def _known(request: HttpRequest, quarter: Quarter) -> Quarter:
+def known(request: HttpRequest, quarter: Quarter) -> Quarter:
     """The quarter where it has begun and belongs to the programme, else 404."""
     if quarter not in quarters(request.access.programme):
         raise Http404
@@ -76,7 +75,7 @@ def summary(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """Save the summary."""
     form = SummaryForm(request.POST)
     if not form.is_valid():
-        return _report_page(request, _known(request, quarter), form, 422)
+        return _report_page(request, known(request, quarter), form, 422)
     try:
         services.write_summary(
             programme=request.access.programme,
@@ -86,7 +85,7 @@ def summary(request: HttpRequest, quarter: Quarter) -> HttpResponse:
         )
     except (Refused, NotAllowed) as refusal:
         form.add_error("summary", str(refusal))
-        return _report_page(request, _known(request, quarter), form, 409)
+        return _report_page(request, known(request, quarter), form, 409)
     feedback.saved(request, _("Sammanfattningen är sparad."))
     return redirect("reporting:report", quarter)
 
@@ -95,7 +94,7 @@ def summary(request: HttpRequest, quarter: Quarter) -> HttpResponse:
 def freeze(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """Ask, and then freeze."""
     programme = request.access.programme
-    back = reverse("reporting:report", args=[_known(request, quarter)])
+    back = reverse("reporting:report", args=[known(request, quarter)])
     if request.method == "POST":
         try:
             services.freeze(programme=programme, quarter=quarter, by=request.access.actor)
@@ -132,26 +131,6 @@ def _refused(request: HttpRequest, quarter: Quarter, words: str) -> HttpResponse
     """The report again, with the reason above it."""
     messages.error(request, words)
     return _report_page(request, quarter, status=409)
-
-
-@page("report.view")
-def pdf(request: HttpRequest, quarter: Quarter) -> HttpResponse:
-    """The report as PDF."""
-    made = _made(request, quarter)
-    return attachment(as_pdf(made), PDF, f"vida-rapport-{quarter}.pdf")
-
-
-@page("report.view")
-def sheet(request: HttpRequest, quarter: Quarter) -> HttpResponse:
-    """The report as Excel."""
-    made = _made(request, quarter)
-    return attachment(as_workbook(made), XLSX, f"vida-rapport-{quarter}.xlsx")
-
-
-def _made(request: HttpRequest, quarter: Quarter) -> Report:
-    programme = request.access.programme
-    row = report_of(programme, _known(request, quarter))
-    return report_for(programme, quarter, row, shared=is_shared(request))
 
 
 @page("report.write")

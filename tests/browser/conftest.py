@@ -70,6 +70,7 @@ class Site:
             "VIDA_BASE_URL": self.url,
             "PORT": str(self.port),
             "STATIC_ROOT": str(folder / "static"),
+            "MEDIA_ROOT": str(folder / "media"),
         }
 
     def prepare(self) -> None:
