@@ -7,6 +7,7 @@ the draft, anew whenever somebody asks. What is asked for stays written down unt
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from celery import current_app
 from django.core.files.base import ContentFile
@@ -37,14 +38,14 @@ def ask(*, programme: Programme, quarter: Quarter, kind: str, shared: bool, by: 
     """
     frozen = is_frozen(programme, quarter)
     of = {"programme": programme, "year": quarter.year, "quarter": quarter.number, "kind": kind, "shared": shared}
-    new = {"state": REPORT_FILE.to("ask", START, *by.roles), "asked_at": clock.now(), "asked_by": by.user}
+    new = {"state": REPORT_FILE.to("ask", START, *by.roles), "asked_at": clock.now(), "asked_by": by.person}
     row, created = ReportFile.objects.get_or_create(**of, frozen=frozen, defaults=new)
     if not created:
         row = ReportFile.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if not _may_be_made_again(row):
             return row
         row.state = REPORT_FILE.to("ask", row.state, *by.roles)
-        row.asked_at, row.asked_by, row.tries, row.made_at, row.last_error = clock.now(), by.user, 0, None, ""
+        row.asked_at, row.asked_by, row.tries, row.made_at, row.last_error = clock.now(), by.person, 0, None, ""
         row.save()
     transaction.on_commit(lambda: _wake_worker(row.pk), robust=True)
     return row
@@ -57,7 +58,9 @@ def _wake_worker(pk: int) -> None:
 def _may_be_made_again(row: ReportFile) -> bool:
     if row.state in (FileState.WAITING, FileState.MAKING):
         return is_lost(row)
-    return row.state == FileState.FAILED or not row.frozen or not default_storage.exists(row.file.name)
+    return (
+        row.state == FileState.FAILED or not row.frozen or not default_storage.exists(row.file.name or row.storage_name)
+    )
 
 
 def is_lost(row: ReportFile) -> bool:
@@ -98,7 +101,7 @@ def ask_for_all(*, programme: Programme, quarter: Quarter, by: Actor) -> None:
     """Let every file of a report that has just been frozen be made; what was made of the draft goes."""
     drafts = ReportFile.objects.filter(programme=programme, year=quarter.year, quarter=quarter.number, frozen=False)
     for name in drafts.exclude(file="").order_by("pk").values_list("file", flat=True):
-        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
     drafts.delete()
     for kind in ReportFile.Kind.values:
         for shared in (False, True):
