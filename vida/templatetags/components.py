@@ -25,6 +25,13 @@ def _piece(template_name: str, **context: Any) -> SafeString:
     return render_to_string(f"components/{template_name}.html", context)
 
 
+def _inside(context: Context, template_name: str, **piece: Any) -> SafeString:
+    """A piece that needs the request: rendered in the page's own context, whose processors have run already."""
+    template = context.template.engine.get_template(f"components/{template_name}.html")
+    with context.push(**piece):
+        return template.render(context)
+
+
 def _trimmed(content: SafeString) -> SafeString:
     return mark_safe(content.strip())  # noqa: S308 - the template engine has escaped it already
 
@@ -93,11 +100,8 @@ def form_page(
     context: Context, content: SafeString, form: Any, submit: Any, back: str = "", action: str = ""
 ) -> SafeString:
     """A whole POST form. The content, where given, takes the place of `{{ form }}` (fieldsets with single fields)."""
-    return render_to_string(
-        "components/form/page.html",
-        {"form": form, "content": _trimmed(content), "submit": submit, "back": back, "action": action},
-        request=context.get("request"),
-    )
+    piece = {"form": form, "content": _trimmed(content), "submit": submit, "back": back, "action": action}
+    return _inside(context, "form/page", **piece)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -112,18 +116,16 @@ def data_list(
     """A list as users expect it: filter row, chips, number of rows, table, pages; the content when it is empty."""
     request = context["request"]
     shown = chips(filter, request) if filter is not None else []
-    return render_to_string(
-        "components/data_list.html",
-        {
-            "table": table,
-            "filter": filter,
-            "chips": shown,
-            "narrowed": any(chip.field != SEARCH for chip in shown),
-            "list_id": list_id,
-            "export_url": export_url,
-            "content": _trimmed(content),
-        },
-        request=request,
+    return _inside(
+        context,
+        "data_list",
+        table=table,
+        filter=filter,
+        chips=shown,
+        narrowed=any(chip.field != SEARCH for chip in shown),
+        list_id=list_id,
+        export_url=export_url,
+        content=_trimmed(content),
     )
 
 
@@ -156,7 +158,7 @@ def post_button(
 ) -> SafeString:
     """One button that does something: a form of its own, with hidden `values`."""
     piece = {"url": url, "label": label, "icon": icon, "variant": variant, "size": size, "tone": tone, "values": values}
-    return render_to_string("components/post_button.html", piece, request=context.get("request"))
+    return _inside(context, "post_button", **piece)
 
 
 @register.simple_tag
