@@ -1,27 +1,20 @@
 """The lists of activities, associations and register rows."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from associations.models import Activity, Association, RegisterRow
+from associations.selectors.activities import when
 from vida.columns import DayColumn, NameColumn, NumberColumn, StateColumn
 from vida.fields import show_phone
 from vida.identity import show_organisation_number
 from vida.templatetags.look import badge
-
-
-def when(activity: Activity, days: Mapping[int, Any] = WEEKDAYS) -> str:
-    """The day and time of the week: "tisdag 18.00–19.30"; with `days=WEEKDAYS_ABBR` "tis 18.00–19.30"."""
-    ends = activity.starts_at.hour * 60 + activity.starts_at.minute + activity.minutes
-    starts = f"{activity.starts_at:%H.%M}"
-    return f"{days[activity.weekday]} {starts}–{ends // 60 % 24:02d}.{ends % 60:02d}"
 
 
 class NodeTable(tables.Table):

@@ -19,7 +19,6 @@ urlpatterns = [
     path("<slug:node>/aktiviteter/lista.xlsx", activities.activity_export, name="activities_export"),
     path("<slug:node>/aktiviteter/ny/", decisions.start_draft, name="activity_draft"),
     path("<slug:node>/aktiviteter/<int:pk>/", activities.activity, name="activity"),
-    path("<slug:node>/aktiviteter/<int:pk>/granska/", decisions.decide, name="decide"),
     path("<slug:node>/aktiviteter/<int:pk>/atersand/", decisions.send_back, name="send_back"),
     path("<slug:node>/aktiviteter/<int:pk>/avsla/", decisions.refuse, name="refuse"),
     # associations

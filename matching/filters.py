@@ -7,11 +7,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Offer
-from matching.states import OfferState
+from matching.models import Offer, OutreachTask, Proposal
+from matching.selectors.forecast import WHEN, late_when
+from matching.selectors.forecast.words import KINDS, whys_of
+from matching.states import OfferState, OutreachState
 from nodes.models import InterestArea, Municipality, Node, User
 from participants.models import InterestChoice, InterestForm
 from vida import clock
@@ -105,3 +107,95 @@ class OfferFilter(filters.FilterSet):
     def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Unanswered ones with so many days left to answer."""
         return rows.filter(with_days_left(value, "reply_by", clock.today()), state=OfferState.GIVEN)
+
+
+class LeftFilter(filters.FilterSet):
+    """Whom the forecast leaves without: by first choice, home, last day and what is missing."""
+
+    intresse = filters.ModelChoiceFilter(
+        label=_("Vill helst"),
+        queryset=InterestArea.objects.none(),
+        empty_label=_("Alla"),
+        to_field_name="code",
+        method="by_area",
+    )
+    kommun = filters.ModelChoiceFilter(
+        label=_("Kommun"),
+        queryset=Municipality.objects.none(),
+        empty_label=_("Alla"),
+        to_field_name="code",
+        method="by_municipality",
+    )
+    nar = filters.ChoiceFilter(label=_("Sista dag"), choices=list(WHEN.items()), empty_label=_("Alla"), method="by_day")
+    varfor = filters.ChoiceFilter(
+        label=_("Vad som saknas"), choices=list(KINDS.items()), empty_label=_("Alla"), method="by_kind"
+    )
+
+    class Meta:
+        model = Proposal
+        fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
+        self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
+        self.filters["intresse"].field.label_from_instance = _indented
+
+    def by_area(self, rows: QuerySet, _name: str, value: InterestArea) -> QuerySet:
+        """Those whose first choice it is, or is in the group."""
+        return rows.filter(
+            Q(first=value.pk) | Q(first__in=InterestArea.objects.filter(parent=value)), participant__protection=""
+        )
+
+    def by_municipality(self, rows: QuerySet, _name: str, value: Municipality) -> QuerySet:
+        """Those who live there."""
+        return rows.filter(participant__protection="", participant__municipality=value)
+
+    def by_day(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Those who are late, or become so this week, next week or later."""
+        return rows.filter(late_when(value, "form__due_on", clock.today()))
+
+    def by_kind(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Those who lack this."""
+        return rows.filter(participant__protection="", why_not__in=whys_of(value))
+
+
+class OutreachFilter(filters.FilterSet):
+    """Outreach tasks: by state, interest, municipality and whether the next step is overdue."""
+
+    lage = filters.ChoiceFilter(
+        label=_("Läge"), field_name="state", choices=OutreachState.choices, empty_label=_("Alla")
+    )
+    intresse = filters.ModelChoiceFilter(
+        label=_("Intresse"),
+        queryset=InterestArea.objects.none(),
+        empty_label=_("Alla"),
+        to_field_name="code",
+        method="by_area",
+    )
+    kommun = filters.ModelChoiceFilter(
+        label=_("Kommun"),
+        field_name="municipality",
+        queryset=Municipality.objects.none(),
+        empty_label=_("Alla"),
+        to_field_name="code",
+    )
+    steg = filters.ChoiceFilter(label=_("Nästa steg"), choices=DAYS, empty_label=_("Alla"), method="by_days")
+
+    class Meta:
+        model = OutreachTask
+        fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
+        self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
+        self.filters["intresse"].field.label_from_instance = _indented
+
+    def by_area(self, rows: QuerySet, _name: str, value: InterestArea) -> QuerySet:
+        """Those about the area, or about anything in the group."""
+        return rows.filter(Q(area=value) | Q(area__parent=value))
+
+    def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Those whose next step is late, soon due or later."""
+        return rows.filter(with_days_left(value, "next_on", clock.today()))

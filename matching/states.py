@@ -1,4 +1,4 @@
-"""The states of an offer and of a matching round."""
+"""The states of an offer, of a matching round and of an outreach task."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -60,4 +60,25 @@ ROUND = StateTable(
         _("Lägg åt sidan"),
     ),
     labels=dict(RoundState.choices),
+)
+
+
+class OutreachState(TextChoices):
+    """Where the search for an activity stands."""
+
+    OPEN = "open", _("Pågår")
+    MET = "met", _("Klar: en aktivitet finns")
+    DROPPED = "dropped", _("Lagd åt sidan")
+
+
+T = OutreachState
+
+OUTREACH = StateTable(
+    "OutreachTask",
+    Transition("open", [START], T.OPEN, [Role.COORDINATOR], _("Sök föreningar")),
+    # By the coordinator who approves an activity that meets it.
+    Transition("meet", [T.OPEN], T.MET, [Role.COORDINATOR], _("En aktivitet finns")),
+    Transition("drop", [T.OPEN], T.DROPPED, [Role.COORDINATOR], _("Lägg åt sidan")),
+    Transition("reopen", [T.MET, T.DROPPED], T.OPEN, [Role.COORDINATOR], _("Öppna igen")),
+    labels=dict(OutreachState.choices),
 )

@@ -5,13 +5,16 @@ from django.urls import path
 from matching.views import (
     activities,
     answers,
+    approving,
     calls,
+    forecast,
     giving,
     leaving,
     matching,
     meeting,
     meeting_papers,
     offers,
+    outreach,
     participant,
 )
 
@@ -19,6 +22,23 @@ app_name = "matching"
 urlpatterns = [
     path("<slug:node>/matchning/", matching.index, name="index"),
     path("<slug:node>/matchning/<int:form>/", matching.suggestions, name="suggestions"),
+    path("<slug:node>/matchning/prognos/", forecast.forecast, name="forecast"),
+    path("<slug:node>/matchning/prognos/personer/", forecast.people, name="forecast_people"),
+    path("<slug:node>/matchning/prognos/rakna-om/", forecast.make, name="forecast_make"),
+    path("<slug:node>/matchning/prognos/framsteg/", forecast.progress, name="forecast_progress"),
+    path("<slug:node>/matchning/uppsokning/", outreach.index, name="outreach"),
+    path("<slug:node>/matchning/uppsokning/lista.xlsx", outreach.export, name="outreach_export"),
+    path("<slug:node>/matchning/uppsokning/ny/", outreach.new, name="outreach_new"),
+    path("<slug:node>/matchning/uppsokning/<int:pk>/", outreach.task, name="outreach_task"),
+    path("<slug:node>/matchning/uppsokning/<int:pk>/andra/", outreach.change, name="outreach_change"),
+    path("<slug:node>/matchning/uppsokning/<int:pk>/kontakt/", outreach.contact, name="outreach_contact"),
+    path(
+        "<slug:node>/matchning/uppsokning/<int:pk>/kontakt/<int:contact>/ta-bort/",
+        outreach.remove,
+        name="outreach_contact_remove",
+    ),
+    path("<slug:node>/matchning/uppsokning/<int:pk>/lagg-at-sidan/", outreach.drop, name="outreach_drop"),
+    path("<slug:node>/matchning/uppsokning/<int:pk>/oppna-igen/", outreach.reopen, name="outreach_reopen"),
     path("<slug:node>/erbjudanden/", offers.index, name="offers"),
     path("<slug:node>/erbjudanden/nytt/", offers.give, name="give"),
     path("<slug:node>/erbjudanden/ringlista/", calls.calls, name="calls"),
@@ -37,5 +57,6 @@ urlpatterns = [
     path("<slug:node>/moten/<int:pk>/matchning/<int:guest>/", meeting.guest, name="guest"),
     path("<slug:node>/deltagare/<int:pk>/", participant.participant, name="participant"),
     path("<slug:node>/deltagare/<int:pk>/avsluta/", leaving.withdraw, name="participant_withdraw"),
+    path("<slug:node>/aktiviteter/<int:pk>/granska/", approving.approve, name="approve_activity"),
     path("<slug:node>/aktiviteter/<int:pk>/stall-in/", activities.cancel, name="cancel_activity"),
 ]

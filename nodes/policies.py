@@ -68,6 +68,9 @@ POLICIES: dict[str, Policy] = {
     # where they meet
     "meeting.match": _node(C, H, person=True),
     "matching.view": _node(C, H, person=True),
+    "forecast.view": _node(C, PM),
+    "forecast.make": _node(C),
+    "outreach": _node(C),
     "offer.list": _node(C, H, person=True),
     "offer.give": _node(C, H, person=True),
     "offer.answer": _node(C, H, person=True),

@@ -42,6 +42,7 @@ MATRIX = [
         nodes:settings nodes:unit nodes:unit_new
         nodes:node_members nodes:node_member_end nodes:node_invitation_withdraw
         reporting:node_note
+        matching:forecast
         """,
     ),
     ({C, PM, PG}, "reporting:node_figures reporting:node_needs reporting:node_needs_sheet reporting:node_equity"),
@@ -51,8 +52,12 @@ MATRIX = [
         nodes:read_log nodes:outbox nodes:outbox_again
         placements:attendance placements:attendance_pdf
         reporting:equity_people
-        associations:activity_draft associations:decide associations:send_back associations:refuse
-        matching:cancel_activity
+        associations:activity_draft associations:send_back associations:refuse
+        matching:approve_activity matching:cancel_activity
+        matching:forecast_make matching:forecast_progress
+        matching:outreach matching:outreach_export matching:outreach_new matching:outreach_task
+        matching:outreach_change matching:outreach_contact matching:outreach_contact_remove
+        matching:outreach_drop matching:outreach_reopen
         associations:association_add associations:association_change
         associations:contact_add associations:contact_change associations:contact_remove
         associations:register_imports associations:register_report associations:register_progress
@@ -63,7 +68,7 @@ MATRIX = [
         {C, H},
         """
         placements:plan_entry placements:end
-        matching:index matching:suggestions matching:participant matching:participant_withdraw
+        matching:index matching:suggestions matching:forecast_people matching:participant matching:participant_withdraw
         matching:offers matching:offer matching:sheet matching:give
         matching:accept matching:decline matching:withdraw matching:undo matching:ask_again matching:more_time
         matching:meeting matching:meeting_everybody matching:meeting_papers matching:guest

@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 from associations.models import ContactPerson, Occasion, RegisterImport, RegisterRow
-from nodes.models import Invitation, OutboxMessage
+from matching.models import OutreachContact, OutreachTask
+from nodes.models import InterestArea, Invitation, OutboxMessage
 from nodes.roles import Role
 from nodes.tenancy import acting_in, node_scope
 from participants.models import EligibilityCheck, InformationMeeting, MeetingGuest, SecrecyWaiver, TakenTime
@@ -68,6 +69,25 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
             valid_from=clock.today(),
             recorded_by=coordinator,
         )
+        outreach = OutreachTask.objects.create(
+            node=node,
+            area=InterestArea.objects.get(code="singing"),
+            waiting_then=1,
+            note="Xylofonorkestern",
+            responsible=coordinator,
+            next_on=clock.today(),
+            opened_at=clock.now(),
+            opened_by=coordinator,
+        )
+        asked = OutreachContact.objects.create(
+            node=node,
+            task=outreach,
+            association=association,
+            contacted_on=clock.today(),
+            how="phone",
+            recorded_at=clock.now(),
+            recorded_by=coordinator,
+        )
         EligibilityCheck.objects.create(
             **common, checked_on=clock.today(), checked_by=coordinator, answer="yes", method="attested"
         )
@@ -107,6 +127,8 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
         message=message,
         register=register,
         row=row,
+        outreach=outreach,
+        asked=asked,
         invitation=invitation,
         membership=coordinator.memberships.get(),
     )
@@ -121,7 +143,9 @@ NUMBER_OF = {
     "matching:participant": "person",
     "matching:meeting": "meeting",
     "matching:guest": "meeting",
+    "matching:approve_activity": "activity",
     "matching:cancel_activity": "activity",
+    "matching:outreach": "outreach",
     "associations:register": "register",
     "participants:": "person",
     "participants:meeting": "meeting",
@@ -142,7 +166,7 @@ def arguments_into(world: SimpleNamespace, name: str, pattern, slug: str) -> dic
         "pk": getattr(world, thing).pk,
         "form": world.form.pk,
         "guest": world.guest.pk,
-        "contact": world.contact.pk,
+        "contact": (world.asked if name.startswith("matching:") else world.contact).pk,
         "waiver": world.waiver.pk,
         "row": world.row.pk,
         "quarter": date(2026, 1, 1),

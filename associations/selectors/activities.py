@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Prefetch
+from django.utils.dates import WEEKDAYS
 
 from associations import framework
 from associations.models import Activity, ActivityInterest
@@ -26,6 +28,13 @@ def described(activity: Activity) -> framework.Described:
     programme = activity.node.programme
     columns = {name: getattr(activity, name) for name in DESCRIBED}
     return framework.describe(columns, (programme.starts_on, programme.ends_on))
+
+
+def when(activity: Activity, days: Mapping[int, Any] = WEEKDAYS) -> str:
+    """The day and time of the week: "tisdag 18.00–19.30"; with `days=WEEKDAYS_ABBR` "tis 18.00–19.30"."""
+    ends = activity.starts_at.hour * 60 + activity.starts_at.minute + activity.minutes
+    starts = f"{activity.starts_at:%H.%M}"
+    return f"{days[activity.weekday]} {starts}–{ends // 60 % 24:02d}.{ends % 60:02d}"
 
 
 def listed() -> ActivityQuerySet:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from associations import framework
 from associations.filters import ActivityFilter
 from associations.models import Activity
-from associations.selectors.activities import described, listed
+from associations.selectors.activities import described, listed, when
 from associations.selectors.history import history_of
 from associations.states import ACTIVITY, ActivityState
-from associations.tables import ActivityTable, when
+from associations.tables import ActivityTable
 from associations.views.lists import as_sheet, paged
 from nodes.access import page
 

@@ -9,22 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from associations import framework
 from associations.forms.activity import ActivityForm
-from associations.forms.decisions import NEW, OTHER, ApproveForm, ReasonForm
-from associations.models import Activity, Association
-from associations.selectors.activities import described
+from associations.forms.decisions import ReasonForm
+from associations.models import Activity
 from associations.selectors.areas import groups_of
-from associations.selectors.associations import Likely, likely_for
-from associations.services import activities, associations, registrations
-from associations.services.activities import CannotApprove, ReasonMissing
-from associations.services.associations import NumberTaken
-from associations.states import ActivityState
-from associations.tables import when
+from associations.services import activities, registrations
+from associations.services.activities import ReasonMissing
 from associations.views.public import FIRST_CHOICES, HONEYPOT
 from nodes.access import page
 from vida import feedback
-from vida.identity import show_organisation_number
 from vida.states import NotAllowed
 
 
@@ -35,73 +28,6 @@ def _activity(pk: int) -> Activity:
 
 def _to_activity(activity: Activity) -> HttpResponse:
     return redirect("associations:activity", activity.node.slug, activity.pk)
-
-
-@page("activity.decide")
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read a submitted activity and approve it as an association's own, known or new."""
-    activity = _activity(pk)
-    near = likely_for(activity)
-    form = ApproveForm(
-        request.POST if request.method == "POST" else None,
-        likely=[(each.association.pk, _likely_words(each)) for each in near],
-        new_name=activity.association_name or activity.title,
-    )
-    waiting, status = activity.state == ActivityState.SUBMITTED, 200
-    if request.method == "POST" and not waiting:
-        if activity.state == ActivityState.APPROVED and activity.decided_by == request.user:
-            return _to_activity(activity)  # pressed twice
-        status = 409
-    elif request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return _approved(request, activity, form.cleaned_data)
-            except NumberTaken as refusal:
-                instead = _("Välj den föreningen i stället.")
-                form.add_error("association", f"{refusal} {instead}")
-            except CannotApprove as refusal:
-                form.add_error(None, str(refusal))
-            except NotAllowed as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-    findings = framework.check(described(activity))
-    context = {
-        "activity": activity,
-        "form": form,
-        "near": near,
-        "findings": findings,
-        "holds": all(finding.verdict is framework.Verdict.MET for finding in findings),
-        "when": when(activity),
-        "waiting": waiting,
-        "areas": [each.area for each in activity.interests.select_related("area").order_by("area__position", "id")],
-    }
-    return render(request, "associations/decide.html", context, status=status)
-
-
-def _likely_words(near: Likely) -> str:
-    association = near.association
-    known = [association.name]
-    if association.organisation_number:
-        known.append(show_organisation_number(association.organisation_number))
-    if association.municipality:
-        known.append(str(association.municipality))
-    why = _("samma organisationsnummer") if near.same_number else _("liknande namn")
-    return f"{', '.join(known)} ({why})"
-
-
-def _approved(request: HttpRequest, activity: Activity, chosen: dict[str, Any]) -> HttpResponse:
-    by = request.access.actor
-    if chosen["association"] == NEW:
-        association = associations.from_activity(activity=activity)
-    elif chosen["association"] == OTHER:
-        association = chosen["other"]
-    else:
-        association = get_object_or_404(Association, pk=int(chosen["association"]))
-    row = activities.approve(activity=activity, association=association, by=by)
-    associations.remember_contact(association=row.association, activity=row)
-    feedback.saved(request, _("Aktiviteten är godkänd. Föreningen får ett mejl, och tillfällena är inlagda."))
-    return _to_activity(row)
 
 
 def _with_reason(request: HttpRequest, pk: int, service: Any, words: dict[str, Any]) -> HttpResponse:

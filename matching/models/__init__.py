@@ -2,6 +2,16 @@
 
 from matching.models.meetings import MeetingTap
 from matching.models.offers import Offer
+from matching.models.outreach import OutreachContact, OutreachTask
 from matching.models.rounds import MatchingRound, ProgrammeRound, Proposal, RoundActivity
 
-__all__ = ["MatchingRound", "MeetingTap", "Offer", "ProgrammeRound", "Proposal", "RoundActivity"]
+__all__ = [
+    "MatchingRound",
+    "MeetingTap",
+    "Offer",
+    "OutreachContact",
+    "OutreachTask",
+    "ProgrammeRound",
+    "Proposal",
+    "RoundActivity",
+]

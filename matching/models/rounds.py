@@ -38,7 +38,7 @@ class MatchingRound(TenantModel):
     """A matching of people who wait with places that are free, on a day and under the terms of that day.
 
     It stays with its settings, figures and proposals when it has been confirmed or laid aside. A forecast is a round
-    that nobody asked for and that leads to no offers: it says who would be left without, and what a place is worth.
+    that is made every hour and leads to no offers: it says who would be left without, and what a place is worth.
     """
 
     class Purpose(models.TextChoices):
@@ -125,7 +125,8 @@ class Proposal(PersonalModel):
     # the parts of the score of the pair, as the engine saw them; 0 is the first choice
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     travel = models.PositiveSmallIntegerField(null=True, blank=True)
-    why_not = models.CharField(max_length=20, blank=True)  # the rule that alone stands in the way, by its code
+    # The rule that alone stands in the way, by its code; of a forecast's: what is missing (`problems.missing`).
+    why_not = models.CharField(max_length=20, blank=True)
     offer = TenantForeignKey(Offer, null=True, blank=True, related_name="proposals")
 
     class Meta:

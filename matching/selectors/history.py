@@ -13,9 +13,10 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.models import Offer
-from matching.states import OfferState
+from matching.states import OfferState, OutreachState
 from nodes.models import User
 from participants.models import InterestForm
 from participants.states import FormState
@@ -63,6 +64,16 @@ def of_person(participant_id: int) -> list[Entry]:
         *_read("participants.InterestFormEvent", InterestForm.objects.filter(**own).values("pk"), _form_words),
         *_read("matching.OfferEvent", Offer.objects.filter(**own).values("pk"), _offer_words, "activity"),
         *_read("placements.PlacementEvent", Placement.objects.filter(**own).values("pk"), _placement_words, "activity"),
+    ]
+    return _entries(found)
+
+
+def of_outreach(task_id: int) -> list[Entry]:
+    """The history of an outreach task with what was asked and answered, the latest first; four queries."""
+    asked = apps.get_model("matching.OutreachContactEvent").objects.filter(task_id=task_id).values("pgh_obj_id")
+    found = [
+        *_read("matching.OutreachTaskEvent", [task_id], _outreach_words, "activity", "responsible"),
+        *_read("matching.OutreachContactEvent", asked, _contact_words, "association"),
     ]
     return _entries(found)
 
@@ -170,3 +181,33 @@ def _person_words(event: Any, before: Any) -> Iterator[Said]:
         yield Said(_("Kom tillbaka till VIDA"), "undo")
     else:
         yield Said(_("Uppgifterna ändrades"), "edit")
+
+
+def _outreach_words(event: Any, before: Any) -> Iterator[Said]:
+    if before is None:
+        waited = ngettext("%(n)d person väntade då", "%(n)d personer väntade då", event.waiting_then)
+        yield Said(_("Uppgiften skapades"), "search", waited % {"n": event.waiting_then}, event.opened_at)
+        return
+    if event.state != before.state:
+        yield {
+            OutreachState.OPEN: Said(_("Öppnades igen"), "undo"),
+            OutreachState.MET: Said(_("Klar: aktiviteten godkändes"), "check", _title(event), event.ended_at),
+            OutreachState.DROPPED: Said(_("Lades åt sidan"), "cancel", event.end_reason, event.ended_at),
+        }[OutreachState(event.state)]
+    elif event.responsible_id != before.responsible_id:
+        yield Said(_("Ny ansvarig"), "person", event.responsible.name)
+    elif event.note != before.note:
+        yield Said(_("Anteckningen ändrades"), "edit", event.note)
+
+
+def _title(event: Any) -> str:
+    return event.activity.title if event.activity else ""
+
+
+def _contact_words(event: Any, before: Any) -> Iterator[Said]:
+    if event.pgh_label == "delete":
+        yield Said(_("Kontakten togs bort: %(who)s") % {"who": event.association.name}, "trash")
+    elif before is None:
+        answer = [event.get_how_display(), event.get_answer_display(), event.note]
+        note = " · ".join(filter(None, answer))
+        yield Said(_("%(who)s tillfrågades") % {"who": event.association.name}, "phone", note)

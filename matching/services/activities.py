@@ -1,4 +1,8 @@
-"""When an activity is cancelled: everybody who was offered it, or had a place in it, waits for another or is asked."""
+"""What follows when an activity is approved or cancelled.
+
+Approved, it ends the search for one like it. Cancelled, everybody who was offered it, or had a place in it, waits for
+another or is asked.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from associations.models import Activity
-from associations.services import activities
-from matching.models import Offer
+from associations.models import Activity, Association
+from associations.services import activities, associations
+from matching.models import Offer, OutreachTask
 from matching.selectors.today import to_ask_again
-from matching.services import offers
+from matching.services import offers, outreach
 from matching.services.deadlines import coordinators_of
 from matching.states import OfferState
 from nodes.actors import Actor
@@ -28,6 +32,18 @@ from placements.states import PlacementState
 from vida import clock
 
 NOT_BEGUN = (PlacementState.AGREED, PlacementState.IN_PLAN)
+
+
+@transaction.atomic
+def approve_activity(*, activity: Activity, association: Association, by: Actor) -> tuple[Activity, list[OutreachTask]]:
+    """Approve it as the association's own, keep its contact person, and end the outreach tasks that it meets (R116).
+
+    Returns the activity and those tasks. Raises as `associations.services.activities.approve`; doing it twice changes
+    nothing.
+    """
+    row = activities.approve(activity=activity, association=association, by=by)
+    associations.remember_contact(association=association, activity=row)
+    return row, outreach.meet(activity=row, by=by)
 
 
 @transaction.atomic

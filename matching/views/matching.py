@@ -12,6 +12,7 @@ from matching.protection import ask_why
 from matching.selectors.meeting import matching_meetings
 from matching.selectors.suggestions import prospects_for, suggestions_for
 from matching.tables import WaitingTable
+from matching.views.tabs import tabs_of
 from nodes.access import page
 from nodes.audit import saw
 from nodes.selectors.terms import terms_on
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     for form in open_rows:
         form.prospect = found[form.pk]
     saw(request, [form.participant_id for form in open_rows], "list")
-    context = {"table": table, "filter": filter_row, "meetings": matching_meetings(today)}
+    context = {"table": table, "filter": filter_row, "meetings": matching_meetings(today), "tabs": tabs_of(request)}
     return render(request, "matching/index.html", context)
 
 

@@ -57,12 +57,15 @@ def ask_again(*, matching_round: MatchingRound, by: Actor) -> MatchingRound:
 
 
 @transaction.atomic
-def ask_forecast(*, node: Node) -> MatchingRound:
-    """The system's own: what would come of it if everybody who waits were matched today. Earlier ones are forgotten."""
+def ask_forecast(*, node: Node, by: Actor = THE_SYSTEM) -> MatchingRound:
+    """What would come of it if everybody who waits were matched today: hourly, or when somebody asks for it anew.
+
+    The last one that was worked out stays until this one is; those that were not are forgotten.
+    """
     MatchingRound.objects.filter(node=node, purpose=MatchingRound.Purpose.FORECAST).exclude(
         state=RoundState.PROPOSED
     ).delete()
-    return _create(node, THE_SYSTEM, purpose=MatchingRound.Purpose.FORECAST)
+    return _create(node, by, purpose=MatchingRound.Purpose.FORECAST)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matching import engine
 from matching.engine import NOBODY, Assignment
 from matching.models import MatchingRound, ProgrammeRound, RoundActivity
-from matching.selectors.problems import why_nots
+from matching.selectors.problems import what_is_missing, why_nots
 from matching.selectors.round_problem import RoundProblem, round_problem
 from matching.states import ROUND, RoundState
 from nodes.actors import THE_SYSTEM
@@ -56,7 +56,7 @@ def solve_round(*, pk: int) -> bool:
     began = time.perf_counter()
     asked = round_problem(row)
     answer = engine.solve(asked.problem, keep=asked.keep, order=row.order, locked=asked.locked)
-    reasons = _reasons(asked, answer)
+    reasons = _reasons(row, asked, answer)
     _write_proposals(row, asked, answer, reasons)
     _write_activities(row, asked, answer)
     row.figures = _figures(asked, answer, reasons) | {"seconds": round(time.perf_counter() - began, 2)}
@@ -94,11 +94,15 @@ def _sums(figures: dict[str, Any]) -> Counter[str]:
     return Counter({name: figures.get(name, 0) for name in ("people", "matched", "class_sum", "rank_sum")})
 
 
-def _reasons(asked: RoundProblem, answer: Assignment) -> list[str]:
-    """What stands in the way of each person without a place, by the rule's code; "" for the others."""
+def _reasons(row: MatchingRound, asked: RoundProblem, answer: Assignment) -> list[str]:
+    """What stands in the way of each person without a place, by the rule's code; "" for the others.
+
+    A round answers for all the choices; a forecast says what is missing for the first one, which is what to look for.
+    """
+    ask = what_is_missing if row.purpose == MatchingRound.Purpose.FORECAST else why_nots
     reasons = np.full(asked.problem.people, "", object)
     without = np.flatnonzero((answer.activity == NOBODY) & ~asked.excluded)
-    reasons[without] = why_nots(asked.found, without)
+    reasons[without] = ask(asked.found, without)
     return reasons.tolist()
 
 

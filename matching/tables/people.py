@@ -1,4 +1,4 @@
-"""The lists of matching."""
+"""The lists of people in matching: who waits, and what was offered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from vida.columns import DeadlineColumn, StateColumn
 from vida.templatetags.look import deadline_badge, name, protected
 
 
-class _PersonTable(tables.Table):
+class PersonTable(tables.Table):
     """A list with a person in its first column."""
 
     def who(self, record: Any, url: str) -> SafeString:
@@ -38,7 +38,7 @@ class _PersonTable(tables.Table):
         return str(self.request.access.node.slug)
 
 
-class WaitingTable(_PersonTable):
+class WaitingTable(PersonTable):
     """Who waits for an offer, the clock, and the best there is to offer. The view puts `prospect` on each row."""
 
     participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
@@ -94,7 +94,7 @@ class WaitingTable(_PersonTable):
         return format_html(box, record.pk, label)
 
 
-class OfferTable(_PersonTable):
+class OfferTable(PersonTable):
     """Offers and how they went, with the time left to answer."""
 
     participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
