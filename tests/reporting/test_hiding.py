@@ -120,6 +120,16 @@ def test_the_headline_stays_though_a_cell_is_small():
     assert ("matched", "1", TOTAL, ALL, ALL) not in hidden
 
 
+def test_two_steps_do_not_tell_how_few_came_no_further():
+    """Nine were asked and eight were offered something: the one who was not is not told."""
+    cells = {(step, p, span, sex): number for step, number in (("asked", 9), ("offered", 8)) for p in ("1", ALL)
+             for span in (PERIOD, TOTAL) for sex in ("woman", ALL)}  # fmt: skip
+    hidden = hidden_in(Figures(Quarter(2026, 3), {}, 450, 14, "2026-09-30", (("1", "1"),), cells))
+    for place in ("1", ALL):
+        for sex in ("woman", ALL):
+            assert len(hidden & {("asked", place, TOTAL, sex), ("offered", place, TOTAL, sex)}) == 1
+
+
 def test_the_process_lead_sees_every_figure_and_others_the_word():
     figures = figures_with([[[0, 3, 0], [0, 9, 0], [0, 8, 0]], [[0, 30, 0], [0, 40, 0], [0, 50, 0]]])
     key = ("matched", "1", TOTAL, "woman", "18_60")
