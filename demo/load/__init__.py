@@ -10,6 +10,7 @@ from django.db import transaction
 from associations.models import Association
 from demo.load.demand import create_people
 from demo.load.history import create_history
+from demo.load.meetings import create_guests
 from demo.load.messages import create_messages
 from demo.load.programme import nodes, programme
 from demo.load.reports import create_reports
@@ -53,6 +54,7 @@ def load(*, seed: int, people: int, today: date) -> Loaded:
             supply = create_activities(node, seed, today, coordinator=staff.coordinator(slug), people=size)
             cast = create_people(node, seed, size, today, staff)
             loaded.counts.update(create_history(node, seed, today, cast=cast, supply=supply, staff=staff))
+            create_guests(staff.coordinator(slug), today)
             loaded.counts.update(activities=len(supply), associations=Association.objects.count())
             create_messages(node, today, cast, staff)
     create_reports(made, their_nodes, staff, today)
