@@ -11,10 +11,10 @@ from tests.matching.conftest import Place
 from vida import clock
 
 
-def meeting_in(where: Place) -> InformationMeeting:
+def meeting_in(where: Place, title: str = "Infomöte i Solna") -> InformationMeeting:
     """An information meeting two weeks ago, whose matching meeting is today."""
     held_on = clock.today() - timedelta(days=14)
-    meeting = InformationMeeting(node=where.node, title="Infomöte i Solna", held_on=held_on, matching_on=clock.today())
+    meeting = InformationMeeting(node=where.node, title=title, held_on=held_on, matching_on=clock.today())
     return meetings.save(meeting=meeting, by=where.coordinator)
 
 
