@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from matching.models import MeetingTap
 from matching.services import offers
+from tests.matching.meetings import guest_at, meeting_in, tapped
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,16 +49,28 @@ def test_one_answer_by_two_people_at_once(here):
         assert offer.activity.seats_taken == 1
 
 
+def test_one_tap_sent_twice_at_once(here):
+    """The network came back while the first was still on its way: the same key is one tap."""
+    with here.scope:
+        activity = here.activity()
+        guest = guest_at(meeting_in(here), here.waiting(), here)
+    url, sent = f"/har/moten/{guest.meeting_id}/matchning/{guest.pk}/", tapped("offer", activity)
+    answers = _at_once([(here.coordinator.user, url, sent)] * 2)
+    assert [answer.status_code for answer in answers] == [303, 303]
+    with here.scope:
+        assert (MeetingTap.objects.count(), activity.offers.count()) == (1, 1)
+
+
 def _at_once(posts):
     """Each POST in a thread, and so a connection, of its own."""
     ready, answers = threading.Barrier(len(posts)), []
 
-    def post(user, url):
+    def post(user, url, sent=None):
         client = Client()
         client.force_login(user)
         ready.wait()
         try:
-            answers.append(client.post(url))
+            answers.append(client.post(url, sent))
         finally:
             connection.close()
 
