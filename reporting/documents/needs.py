@@ -42,6 +42,11 @@ class Line:
     people_url: str = ""
     seats_url: str = ""
 
+    @property
+    def lacks(self) -> bool:
+        """Whether places lack, as far as the reader may know."""
+        return isinstance(self.gap, int) and self.gap > 0
+
 
 @dataclass(frozen=True)
 class Block:
