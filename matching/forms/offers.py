@@ -93,9 +93,7 @@ class _Moment(forms.Form):
 
     channel = forms.ChoiceField(label=gettext_lazy("Hur?"), choices=Offer.Channel.choices, initial=Offer.Channel.PHONE)
     day = forms.DateField(label=gettext_lazy("Vilken dag?"))
-    time = forms.TimeField(
-        label=gettext_lazy("Ungefär klockan"), required=False, help_text=gettext_lazy("Lämna tomt om det är nu.")
-    )
+    time = forms.TimeField(label=gettext_lazy("Klockan"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"day": clock.today(), **kwargs.get("initial", {})}
@@ -141,8 +139,8 @@ class AnswerRow(forms.Form):
         choices=[
             (NONE, gettext_lazy("Inget svar än")),
             ("yes", gettext_lazy("Ja")),
-            ("again", gettext_lazy("Nej, vill ha ett nytt erbjudande")),
-            ("no", gettext_lazy("Nej, vill inte ha fler")),
+            ("again", gettext_lazy("Nej, vill ha nytt")),
+            ("no", gettext_lazy("Nej, inget mer")),
         ],
     )
     reason = CleanCharField(label=gettext_lazy("Varför, vid nej"), max_length=200, required=False)
@@ -156,7 +154,7 @@ class GiveRow(forms.Form):
     """Whether one person was offered something, and what."""
 
     offered = forms.BooleanField(label="", required=False)
-    activity = forms.TypedChoiceField(label=gettext_lazy("Aktivitet"), coerce=int, required=False)
+    activity = forms.TypedChoiceField(label=gettext_lazy("Aktivitet"), coerce=int)
 
     def __init__(self, *args: Any, person: str, activities: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,10 +162,10 @@ class GiveRow(forms.Form):
         self.fields["activity"].choices = activities
 
     def clean(self) -> dict[str, Any]:
-        """What was offered is something."""
+        """What was not offered is no activity that must be right."""
         cleaned = super().clean() or {}
-        if cleaned.get("offered") and "activity" in cleaned and not cleaned["activity"]:
-            self.add_error("activity", _("Välj den aktivitet som erbjöds."))
+        if not cleaned.get("offered"):
+            self.errors.pop("activity", None)
         return cleaned
 
 

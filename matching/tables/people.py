@@ -89,7 +89,10 @@ class WaitingTable(PersonTable):
         """A box that takes the person along to the log of many offers, where something suits; for the list's form."""
         if self.hides(record) or record.prospect.about_person or record.prospect.suggestion is None:
             return "–"
-        box = '<input type="checkbox" class="ds-input" name="anmalan" value="{}" form="logga" aria-label="{}">'
+        box = (
+            '<label class="choice"><input type="checkbox" class="ds-input" name="anmalan" value="{}" form="logga">'
+            '<span class="sr-only">{}</span></label>'
+        )
         label = _("Välj %(name)s") % {"name": record.participant.full_name}
         return format_html(box, record.pk, label)
 
