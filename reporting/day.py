@@ -7,21 +7,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.scoring import lower_first
+from matching.selectors.today import to_ask_again
 from nodes.access import Access
 from nodes.roles import Role
 from participants.models import InformationMeeting, InterestForm, Participant
-from placements.selectors.today import PLAN_LATE_AFTER_DAYS
+from participants.selectors.doubles import number_of_doubles
+from placements.selectors.today import PLAN_LATE_AFTER_DAYS, plans_to_write, starting
 from reporting.selectors import today as selectors
 from reporting.selectors.today import Part
 from vida.calendar import last_working_day, long_date
 from vida.clock import local
 from vida.deadlines import deadline
 from vida.templatetags.look import name
+
+PAGE = 50  # lines on a group's own page
+SILENT = {"lage": "given", "sort": "reply_by"}  # offers without an answer, in the list as they stand here
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Group:
     @property
     def has_more(self) -> bool:
         """Whether some are not shown."""
-        return self.count > len(self.lines)
+        return bool(self.all_url) and self.count > len(self.lines)
 
 
 @dataclass(frozen=True)
@@ -76,52 +82,62 @@ class Day:
 
 
 class Today:
-    """Makes the day for a reader: what the role does, and no more queries for many lines than for one."""
+    """Makes the day for a reader: what the role does, and no more queries for many lines than for one.
 
-    def __init__(self, access: Access, on: date) -> None:
+    With `only` it makes that group alone, from its row number `first` on, a page of it.
+    """
+
+    def __init__(self, access: Access, on: date, *, only: str = "", first: int = 0) -> None:
         self.access, self.on = access, on
         self.node = access.node
-        self.parts: list[Part] = []
+        self.only, self.window = only, (first, PAGE if only else selectors.SHOWN)
+        self.parts: dict[str, Part] = {}
 
     def day(self) -> Day:
         """The groups that hold anything, and the key numbers."""
         groups = [group for group in self._groups() if group.count]
         register_url = self._url("participants:register") if self.access.may("participant.register") else ""
-        return Day(groups, list(self._figures()), selectors.people_in(*self.parts), register_url)
+        return Day(groups, list(self._figures()), self.named, register_url)
+
+    def group(self) -> Group | None:
+        """The one group that was asked for, empty or not; None where the role has no such group."""
+        return next((group for group in self._groups() if group.code == self.only), None)
+
+    @property
+    def named(self) -> set[int]:
+        """The participants whose names stand in what has been made."""
+        return selectors.people_in(*self.parts.values())
 
     def _groups(self) -> Iterator[Group]:
         sees_people = self.access.may("matching.view")
         if self.access.may("members.node"):
             yield self._coordinator()
         if sees_people:
-            meetings = selectors.meetings(self.on)
-            yield self._group("meetings", _("Matchningsmöte i dag"), meetings, self._meeting, "participants:meetings")
-            yield self._people(
-                "late", _("Försenade"), selectors.late_forms(self.on), self._form, "matching:index", dagar="late"
-            )
-            yield self._people(
-                "near", _("Snart dags"), selectors.near_forms(self.on), self._form, "matching:index", dagar="soon"
-            )
-            yield self._people(
-                "offers", _("Väntar på svar"), selectors.open_offers(), self._offer, "matching:offers", lage="given"
-            )
-            yield self._people("ask", _("Aktiviteten ställdes in: fråga igen"), selectors.to_ask(), self._ask, "")
+            yield from self._clocks()
         if not self.access.roles <= {Role.CASE_OFFICER}:
-            yield self._group(
-                "review",
-                _("Aktiviteter att granska"),
-                selectors.activities_to_review(),
-                self._review,
-                "associations:activities",
-                state="submitted",
-            )
+            rows, title = selectors.activities_to_review(), _("Aktiviteter att granska")
+            yield self._group("review", title, rows, self._review, "associations:activities", state="submitted")
         if sees_people:
-            yield self._people("plans", _("Att skriva in i planen"), selectors.plans(), self._plan, "")
+            yield self._group("plans", _("Att skriva in i planen"), plans_to_write(), self._plan)
         if self.access.may("attendance.mark"):
-            yield self._group("lists", _("Närvaro att fylla i"), selectors.lists_to_fill(), self._list, "")
+            yield self._group("lists", _("Närvaro att fylla i"), selectors.lists_to_fill(), self._list)
         if sees_people:
-            yield self._people("starts", _("Börjar inom en vecka"), selectors.starts(self.on), self._start, "")
+            yield self._group("starts", _("Börjar inom en vecka"), starting(self.on), self._start)
+        if self.access.roles & {Role.COORDINATOR}:
+            yield self._doubles()
         yield from self._house()
+
+    def _clocks(self) -> Iterator[Group]:
+        """The meeting of the day, and everybody who waits: for an offer, with an answer, or to be asked again."""
+        rows = selectors.meetings(self.on)
+        yield self._group("meetings", _("Matchningsmöte i dag"), rows, self._meeting, "participants:meetings")
+        rows = selectors.late_forms(self.on)
+        yield self._group("late", _("Försenade"), rows, self._form, "matching:index", dagar="late")
+        rows = selectors.near_forms(self.on)
+        yield self._group("near", _("Snart dags"), rows, self._form, "matching:index", dagar="soon")
+        rows = selectors.open_offers()
+        yield self._group("offers", _("Väntar på svar"), rows, self._offer, "matching:offers", **SILENT)
+        yield self._group("ask", _("Aktiviteten ställdes in: fråga igen"), to_ask_again(), self._ask)
 
     def _house(self) -> Iterator[Group]:
         """What is not about a participant: messages, units, the quarter and the supply."""
@@ -133,17 +149,15 @@ class Today:
         if self.access.may("report.node") and Role.PROJECT_MANAGER in self.access.roles:
             yield self._note()
         if not self.access.may("matching.view"):
-            activities = selectors.starting_activities(self.on)
-            title = _("Börjar snart och har lediga platser")
-            yield self._group("soon", title, activities, self._activity, "associations:activities")
+            rows = selectors.starting_activities(self.on)
+            yield self._group("soon", _("Börjar snart och har lediga platser"), rows, self._activity)
 
     def _figures(self) -> Iterator[Figure]:
-        counts = dict(zip(("late", "near", "offers"), (each.count for each in self.parts[:3]), strict=False))
         if self.access.may("matching.view"):
-            waiting = selectors.waiting_number()
-            late = ngettext("%(n)s är försenad", "%(n)s är försenade", counts["late"]) % {"n": counts["late"]}
+            waiting, late_number = selectors.waiting_number(), self.parts["late"].count
+            late = ngettext("%(n)s är försenad", "%(n)s är försenade", late_number) % {"n": late_number}
             yield Figure(waiting, _("väntar på erbjudande"), late, self._url("matching:index"))
-            yield Figure(counts["offers"], _("väntar på svar"), url=self._url("matching:offers", lage="given"))
+            yield Figure(self.parts["offers"].count, _("väntar på svar"), url=self._url("matching:offers", **SILENT))
         yield Figure(
             selectors.free_seats(self.on),
             _("lediga platser"),
@@ -153,12 +167,13 @@ class Today:
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
-    def _group(self, code: str, title: str, part: Part, line: Callable, url: str, **query: str) -> Group:
-        return Group(code, title, [line(row) for row in part.rows], part.count, self._url(url, **query) if url else "")
-
-    def _people(self, code: str, title: str, part: Part, line: Callable, url: str, **query: str) -> Group:
-        self.parts.append(part)
-        return self._group(code, title, part, line, url, **query)
+    def _group(self, code: str, title: str, rows: QuerySet, line: Callable, url: str = "", **query: str) -> Group:
+        """The group of these rows; all of them are behind `url`, or on the group's own page."""
+        if self.only not in ("", code):
+            return Group(code, title, [], 0)
+        part = self.parts[code] = selectors.part(rows, *self.window)
+        all_url = self._url(url, **query) if url else self._url("reporting:today_group", code)
+        return Group(code, title, [line(row) for row in part.rows], part.count, all_url)
 
     def _meeting(self, meeting: InformationMeeting) -> Line:
         url = self._url("matching:meeting", meeting.pk)
@@ -290,6 +305,15 @@ class Today:
             tone="danger",
         )
         return Group("coordinator", _("Viktigast"), [line], 1)
+
+    def _doubles(self) -> Group:
+        """How many pairs there are to compare; who they are stands on their page (R107, docs/decisions/0007)."""
+        if not (pairs := number_of_doubles(self.node)):
+            return Group("doubles", "", [], 0)
+        url = self._url("participants:doubles")
+        who = ngettext("%(n)s par", "%(n)s par", pairs) % {"n": pairs}
+        line = Line(_("Kan vara samma person, registrerad två gånger"), who, url, _("Jämför"), url, icon="participants")
+        return Group("doubles", _("Samma person?"), [line], pairs)
 
     def _failed(self, failed: int) -> Group:
         url = self._url("nodes:outbox") + "?fel"

@@ -28,6 +28,7 @@ urlpatterns = [
     path("program/rapporter/kommentar/<int:pk>/godkann/", reports.accept_note, name="accept_note"),
     path("program/rapporter/kommentar/<int:pk>/atersand/", reports.return_note, name="return_note"),
     path("<slug:node>/", today.today, name="today"),
+    path("<slug:node>/idag/<slug:code>/", today.group, name="today_group"),
     path("<slug:node>/rapporter/", node.figures, name="node_figures"),
     path("<slug:node>/rapporter/utbud/", needs.node_needs, name="node_needs"),
     path("<slug:node>/rapporter/utbud/excel/", needs.node_needs_sheet, name="node_needs_sheet"),

@@ -31,7 +31,7 @@ MATRIX = [
     (
         {C, H, PM, PG},
         """
-        reporting:today
+        reporting:today reporting:today_group
         associations:activities associations:activities_export associations:activity
         associations:associations associations:associations_export associations:association
         """,

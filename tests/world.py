@@ -170,5 +170,6 @@ def arguments_into(world: SimpleNamespace, name: str, pattern, slug: str) -> dic
         "waiver": world.waiver.pk,
         "row": world.row.pk,
         "quarter": date(2026, 1, 1),
+        "code": "late",
     }
     return {part: values.get(part, "ord") for part in pattern.pattern.converters}

@@ -6,6 +6,15 @@ from django.core.paginator import Page, Paginator
 from django_tables2.rows import BoundRows
 
 
+def neighbours(number: int, *, has_more: bool, query: str = "") -> dict[str, str]:
+    """The addresses of the pages `before` and `after` page `number`, for `components/pages.html`; "" where none is."""
+    start = f"?{query}&page=" if query else "?page="
+    return {
+        "before": f"{start}{number - 1}" if number > 1 else "",
+        "after": f"{start}{number + 1}" if has_more else "",
+    }
+
+
 class NarrowPaginator(Paginator):
     """Finds a page's rows by their keys, which an index can answer alone, and reads only those rows, in one query.
 

@@ -20,12 +20,13 @@ from matching.selectors.replies import expiry_words
 from matching.services import offers
 from matching.states import OfferState
 from matching.views.offers import UNPROCESSABLE
-from matching.views.rows import NO_PAGES, asked_for, numbers, pages_of
+from matching.views.rows import asked_for, numbers
 from nodes.access import page
 from nodes.actors import Actor
 from nodes.audit import saw
 from participants.services.refusals import Refusal
 from vida import clock
+from vida.paging import neighbours
 from vida.states import NotAllowed
 
 PER_PAGE = 25
@@ -82,7 +83,7 @@ def calls(request: HttpRequest) -> HttpResponse:
             {"label": _("Alla"), "url": request.path, "current": not mine, "count": listed.count()},
             {"label": _("Mina"), "url": f"{request.path}?mina", "current": mine, "count": own.count()},
         ],
-        "pages": pages_of(found, "mina" if mine else ""),
+        "pages": neighbours(found.number, has_more=found.has_next(), query="mina" if mine else ""),
         "protected": waiting.exclude(participant__protection="").count(),
     }
     return _list(request, rows, SaidForm(), context)
@@ -96,7 +97,7 @@ def _listed(rows: QuerySet[Offer]) -> QuerySet[Offer]:
 def _list(request: HttpRequest, rows: list[Row], said: SaidForm, context: dict | None = None) -> HttpResponse:
     saw(request, [row.offer.participant_id for row in rows], "list")
     wrong = bool(said.errors) or any(row.is_wrong for row in rows)
-    nothing_more = {"told": "", "tabs": [], "pages": NO_PAGES, "protected": 0}
+    nothing_more = {"told": "", "tabs": [], "pages": neighbours(1, has_more=False), "protected": 0}
     context = {**nothing_more, "rows": rows, "said": said, "wrong": wrong, **(context or {})}
     return render(request, "matching/calls.html", context, status=UNPROCESSABLE if wrong else 200)
 

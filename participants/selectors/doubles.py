@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from django.db.models import Q
+from django.core.cache import cache
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from nodes.models import Node
 from participants.models import JudgedDouble, Participant
 from vida import clock
 from vida.fields import blind_index
@@ -21,6 +23,7 @@ from vida.names import LIKELY, person_likeness
 
 MOST_COMPARED = 500  # people born the same day (often 1 January) whose names are compared: 0.15 s
 RECENT = timedelta(days=30)
+KEPT = 600  # seconds that a number of pairs is believed
 
 
 def identity_index(number: str) -> str:
@@ -82,6 +85,18 @@ def possible_doubles(limit: int = 20) -> list[Pair]:
     known = list(people.filter(near).order_by("-id")[: MOST_COMPARED * 10])
     judged = set(JudgedDouble.objects.filter(participant__in=recent).values_list("participant_id", "other_id"))
     return list(islice(_pairs(recent, known, judged), limit))
+
+
+def number_of_doubles(node: Node) -> int:
+    """How many pairs `possible_doubles` finds in the node, for who sees all of it.
+
+    Counted anew when somebody is registered or a pair is judged, else kept for ten minutes: two small queries.
+    """
+    newest = Participant.objects.aggregate(newest=Max("pk"))["newest"]
+    if newest is None:
+        return 0
+    judged = JudgedDouble.objects.count()
+    return cache.get_or_set(f"doubles:{node.pk}:{newest}:{judged}", lambda: len(possible_doubles()), KEPT)
 
 
 def _pairs(recent: list[Participant], known: list[Participant], judged: set[tuple[int, int]]) -> Iterator[Pair]:

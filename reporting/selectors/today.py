@@ -9,16 +9,15 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from associations.models import Activity
+from associations.models import Activity, Occasion
 from associations.states import ActivityState
 from matching.models import Offer
 from matching.selectors.meeting import matching_meetings
-from matching.selectors.today import to_ask_again
 from nodes.models import Membership, Node, OutboxMessage, ServiceUnit
 from nodes.roles import Role
-from participants.models import InterestForm
+from participants.models import InformationMeeting, InterestForm
 from placements.models import Placement
-from placements.selectors.today import plans_to_write, starting, unmarked_occasions
+from placements.selectors.today import unmarked_occasions
 from reporting.models import NodeReport
 from reporting.selectors.reports import quarters, report_of
 from reporting.states import NodeReportState, ReportState
@@ -37,9 +36,9 @@ class Part:
     count: int
 
 
-def part(rows: QuerySet) -> Part:
-    """The first rows and the number of all: two queries, however many there are."""
-    return Part(list(rows[:SHOWN]), rows.count())
+def part(rows: QuerySet, first: int = 0, number: int = SHOWN) -> Part:
+    """Some rows, from the `first` on, and the number of all: two queries, however many there are."""
+    return Part(list(rows[first : first + number]), rows.count())
 
 
 def _waiting() -> QuerySet[InterestForm]:
@@ -47,19 +46,19 @@ def _waiting() -> QuerySet[InterestForm]:
     return rows.order_by("due_on", "id")
 
 
-def meetings(on: date) -> Part:
+def meetings(on: date) -> QuerySet[InformationMeeting]:
     """Matching meetings of the day, each with how many are `coming` to it (R112)."""
-    return part(matching_meetings(on).annotate(coming=Count("guests")))
+    return matching_meetings(on).annotate(coming=Count("guests"))
 
 
-def late_forms(on: date) -> Part:
+def late_forms(on: date) -> QuerySet[InterestForm]:
     """Those whose day for an offer has passed (R117)."""
-    return part(_waiting().filter(with_days_left(LATE, "due_on", on)))
+    return _waiting().filter(with_days_left(LATE, "due_on", on))
 
 
-def near_forms(on: date) -> Part:
+def near_forms(on: date) -> QuerySet[InterestForm]:
     """Those who have few days left, from the day of the warning."""
-    return part(_waiting().filter(with_days_left(SOON, "due_on", on)))
+    return _waiting().filter(with_days_left(SOON, "due_on", on))
 
 
 def waiting_number() -> int:
@@ -67,41 +66,26 @@ def waiting_number() -> int:
     return InterestForm.objects.waiting().count()
 
 
-def open_offers() -> Part:
+def open_offers() -> QuerySet[Offer]:
     """Offers that nobody has answered, the nearest last day first (R118)."""
-    return part(Offer.objects.open().select_related("participant", "activity").order_by("reply_by", "id"))
+    return Offer.objects.open().select_related("participant", "activity").order_by("reply_by", "id")
 
 
-def to_ask() -> Part:
-    """Those whose activity was called off after they had begun: what do they want now?"""
-    return part(to_ask_again())
-
-
-def plans() -> Part:
-    """Placements to write into the plan (R119)."""
-    return part(plans_to_write())
-
-
-def starts(on: date) -> Part:
-    """Those who begin within a week."""
-    return part(starting(on))
-
-
-def lists_to_fill() -> Part:
+def lists_to_fill() -> QuerySet[Occasion]:
     """Occasions without attendance (R127)."""
-    return part(unmarked_occasions(clock.now()))
+    return unmarked_occasions(clock.now())
 
 
-def activities_to_review() -> Part:
+def activities_to_review() -> QuerySet[Activity]:
     """Activities that associations have sent in, the oldest first."""
     rows = Activity.objects.filter(state=ActivityState.SUBMITTED).select_related("association")
-    return part(rows.order_by("submitted_at", "id"))
+    return rows.order_by("submitted_at", "id")
 
 
-def starting_activities(on: date) -> Part:
+def starting_activities(on: date) -> QuerySet[Activity]:
     """Approved activities that begin within two weeks and still have a free place."""
     rows = Activity.objects.offerable(on).filter(first_on__gte=on, first_on__lte=on + timedelta(days=14))
-    return part(rows.select_related("association").order_by("first_on", "id"))
+    return rows.select_related("association").order_by("first_on", "id")
 
 
 def free_seats(on: date) -> int:
@@ -115,12 +99,12 @@ def failed_messages() -> int:
     return OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count()
 
 
-def units_without_contact(node: Node) -> Part:
+def units_without_contact(node: Node) -> QuerySet[ServiceUnit]:
     """Units that cannot refer anybody, for want of somebody to reach (R85)."""
     rows = ServiceUnit.objects.filter(
         Q(contact_name="") | Q(contact_email="", contact_phone=""), node=node, active=True
     )
-    return part(rows.order_by("name"))
+    return rows.order_by("name")
 
 
 def has_coordinator(node: Node) -> bool:

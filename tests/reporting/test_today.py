@@ -11,7 +11,9 @@ from nodes.actors import Actor
 from nodes.models import Membership, OutboxMessage, ReadLog, ServiceUnit
 from nodes.roles import Role
 from placements.models import Placement
+from reporting import day
 from reporting.services import node_reports
+from reporting.views import today as today_view
 from tests.factories import ActivityFactory, ParticipantFactory, ServiceUnitFactory
 from tests.reporting.conftest import TODAY
 from tests.reporting.world import QUARTER, noon
@@ -233,13 +235,114 @@ def test_one_line_and_many_cost_the_same(client, signed_in, world, django_assert
     with django_assert_max_num_queries(60) as one:
         client.get(url(world))
     fill(2)
+    client.get(url(world))  # whether the new ones are doubles is worked out once
     with django_assert_max_num_queries(60) as three:
         client.get(url(world))
     assert len(one) == len(three)
     fill(7)
+    client.get(url(world))
     with django_assert_max_num_queries(60) as ten:
         client.get(url(world))
     assert len(ten) <= len(one) + 4, "only the counts of what is not shown"
     with world.acting("vast"):
         assert Placement.objects.count() == 10
     assert date(2026, 11, 22) == TODAY
+
+
+def test_what_has_no_list_of_its_own_has_all_its_lines_on_a_page(client, signed_in, world):
+    for index in range(9):
+        world.matched(
+            world.person("vast", given_name=f"Planlös{index}x"),
+            TODAY - timedelta(days=9),
+            asked_on=TODAY - timedelta(12),
+        )
+    user = signed_in(Role.COORDINATOR, world.node("vast"))
+    answer = read(client, world)
+    group = reverse("reporting:today_group", args=["vast", "plans"])
+    assert f'href="{group}"' in answer
+    assert "Visa alla (9)" in answer
+    page = client.get(group).content.decode()
+    assert all(f"Planlös{index}x" in page for index in range(9))
+    assert "Visar 1–9 av 9" in page
+    with world.acting("vast"):
+        assert ReadLog.objects.filter(user=user, where="reporting:today_group", why="list").count() == 9
+
+
+@pytest.mark.parametrize(("number", "pages"), [(2, 1), (3, 2)])
+def test_a_long_group_has_pages(client, signed_in, world, monkeypatch, number, pages):
+    monkeypatch.setattr(day, "PAGE", 2)
+    monkeypatch.setattr(today_view, "PAGE", 2)
+    for index in range(number):
+        world.matched(
+            world.person("vast", given_name=f"Planlös{index}x"),
+            TODAY - timedelta(days=9),
+            asked_on=TODAY - timedelta(12),
+        )
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    group = reverse("reporting:today_group", args=["vast", "plans"])
+    seen = [client.get(f"{group}?page={page}").content.decode() for page in (1, 2)]
+    assert ('rel="next"' in seen[0]) is (pages > 1)
+    assert [("Planlös" in page) for page in seen] == [True, pages > 1]
+    for odd in ("hej", "-1", "0", "9" * 30):
+        assert client.get(f"{group}?page={odd}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "status"),
+    [
+        (Role.COORDINATOR, "late", 200),
+        (Role.COORDINATOR, "finns-inte", 404),
+        (Role.COORDINATOR, "soon", 404),
+        (Role.PROJECT_MANAGER, "soon", 200),
+        (Role.PROJECT_MANAGER, "late", 404),
+        (Role.CASE_OFFICER, "lists", 404),
+        (Role.CASE_OFFICER, "plans", 200),
+    ],
+)
+def test_each_role_opens_the_groups_of_its_own_day(client, signed_in, world, role, code, status):
+    signed_in(role, world.node("vast"), world.units["vast"] if role == Role.CASE_OFFICER else None)
+    assert client.get(reverse("reporting:today_group", args=["vast", code])).status_code == status
+
+
+def test_a_groups_page_asks_as_much_for_three_lines_as_for_one(client, signed_in, world, django_assert_max_num_queries):
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    group = reverse("reporting:today_group", args=["vast", "late"])
+    waiting(world, -3)
+    client.get(group)
+    with django_assert_max_num_queries(40) as one:
+        client.get(group)
+    waiting(world, -3)
+    waiting(world, -4)
+    with django_assert_max_num_queries(40) as three:
+        client.get(group)
+    assert len(one) == len(three)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CASE_OFFICER, Role.PROJECT_MANAGER])
+def test_likely_doubles_are_the_coordinators_to_compare_and_go_when_judged(client, signed_in, world, role):
+    with world.acting("vast"):
+        older, newer = (
+            ParticipantFactory(
+                service_unit=world.units["vast"],
+                given_name="Tvillingnamn",
+                family_name="Lik",
+                date_of_birth=TODAY.replace(year=1990),
+            )
+            for _each in range(2)
+        )
+    signed_in(role, world.node("vast"), world.units["vast"] if role == Role.CASE_OFFICER else None)
+    answer = read(client, world)
+    assert ("Samma person?" in answer) is (role == Role.COORDINATOR)
+    assert "Tvillingnamn" not in answer
+    if role == Role.COORDINATOR:
+        assert "1 par" in answer
+        assert reverse("participants:doubles", args=["vast"]) in answer
+        client.post(reverse("participants:doubles", args=["vast"]), {"one": newer.pk, "other": older.pk})
+        assert 'id="doubles"' not in read(client, world)
+        with world.acting("vast"):
+            third = ParticipantFactory(
+                service_unit=world.units["vast"], given_name="Tvillingnamn", family_name="Lik",
+                date_of_birth=older.date_of_birth,
+            )  # fmt: skip
+        assert third.pk
+        assert "2 par" in read(client, world), "counted anew when somebody is registered"
