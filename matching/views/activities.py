@@ -54,22 +54,22 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _consequences(activity: Activity) -> list[str]:
+    """What follows, for how many; nothing is said of nobody."""
+    places = Placement.objects.filter(activity=activity)
     given = Offer.objects.open().filter(activity=activity).count()
-    begun = Placement.objects.filter(activity=activity, state=PlacementState.STARTED).count()
-    placed = Placement.objects.filter(activity=activity, state__in=NOT_BEGUN).count()
-    return [
-        ngettext("%(n)d erbjudande tas tillbaka.", "%(n)d erbjudanden tas tillbaka.", given) % {"n": given},
-        ngettext(
-            "%(n)d person som har tackat ja väntar på ett nytt erbjudande.",
-            "%(n)d personer som har tackat ja väntar på ett nytt erbjudande.",
-            placed,
-        )
-        % {"n": placed},
-        ngettext(
-            "%(n)d person som har börjat mister platsen och ska frågas om något nytt. Det räknas inte som avhopp.",
-            "%(n)d personer som har börjat mister platsen och ska frågas om något nytt. Det räknas inte som avhopp.",
-            begun,
-        )
-        % {"n": begun},
-        _("Det går inte att ångra."),
-    ]
+    placed = places.filter(state__in=NOT_BEGUN).count()
+    begun = places.filter(state=PlacementState.STARTED).count()
+    taken_back = ngettext("%(n)d erbjudande tas tillbaka.", "%(n)d erbjudanden tas tillbaka.", given)
+    wait_again = ngettext(
+        "%(n)d person som har tackat ja väntar på ett nytt erbjudande.",
+        "%(n)d personer som har tackat ja väntar på ett nytt erbjudande.",
+        placed,
+    )
+    are_asked = ngettext(
+        "%(n)d person som har börjat mister platsen och ska frågas om något nytt. Det räknas inte som avhopp.",
+        "%(n)d personer som har börjat mister platsen och ska frågas om något nytt. Det räknas inte som avhopp.",
+        begun,
+    )
+    lines = ((given, taken_back), (placed, wait_again), (begun, are_asked))
+    said = [line % {"n": number} for number, line in lines if number]
+    return [*(said or [_("Ingen deltagare berörs.")]), _("Det går inte att ångra.")]

@@ -173,6 +173,12 @@ def test_the_cancelling_page_counts_those_it_concerns_and_the_day_asks_them(here
     assert "1 erbjudande tas tillbaka." in page
     assert "2 personer som har tackat ja väntar" in page
     assert "1 person som har börjat mister platsen" in page
+    assert "Ingen deltagare berörs" not in page
+    with here.scope:
+        other = here.activity()
+    page = client.get(f"/har/aktiviteter/{other.pk}/stall-in/").content.decode()
+    assert "Ingen deltagare berörs." in page
+    assert "0 personer" not in page
     assert client.post(url, {"reason": "Hallen är stängd."}).status_code == 303
     ask = f"/har/erbjudanden/{agreed.pk}/fraga-igen/"
     assert ask in client.get("/har/").content.decode()
