@@ -96,7 +96,7 @@ def number_of_doubles(node: Node) -> int:
     if newest is None:
         return 0
     judged = JudgedDouble.objects.count()
-    return cache.get_or_set(f"doubles:{node.pk}:{newest}:{judged}", lambda: len(possible_doubles()), KEPT)
+    return cache.get_or_set(f"doubles:{node.pk}:{newest}:{judged}", lambda: len(possible_doubles()), KEPT) or 0
 
 
 def _pairs(recent: list[Participant], known: list[Participant], judged: set[tuple[int, int]]) -> Iterator[Pair]:
