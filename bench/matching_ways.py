@@ -120,10 +120,10 @@ def _assignment(problem, pair):
 
 
 def peak_megabytes():
-    """The highest memory of this process, and of its children if they all had theirs at once."""
+    """The highest memory of this process, and what each child had beyond what it inherited, if all had it at once."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     of_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (own + of_child * (len(os.sched_getaffinity(0)) if of_child else 0)) // 1024
+    return (own + len(os.sched_getaffinity(0)) * max(0, of_child - own)) // 1024
 
 
 if __name__ == "__main__":
