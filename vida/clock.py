@@ -1,6 +1,6 @@
 """The one place that tells the time. A demonstration or a test may move it whole days ahead."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,8 +10,8 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC, moved `settings.CLOCK_DAYS_AHEAD` days ahead."""
-    return timezone.now() + timedelta(days=settings.CLOCK_DAYS_AHEAD)
+    """The present moment, aware, in UTC, moved `settings.CLOCK_DAYS_AHEAD` days ahead at the same Swedish wall time."""
+    return (local(timezone.now()) + timedelta(days=settings.CLOCK_DAYS_AHEAD)).astimezone(UTC)
 
 
 def today() -> date:

@@ -50,3 +50,11 @@ def test_local_is_the_same_moment_on_the_wall():
     assert clock.local(moment).utcoffset() == timedelta(hours=2)
     with pytest.raises(ValueError, match="time zone"):
         clock.local(datetime(2026, 7, 1))  # noqa: DTZ001 a naive moment is what is refused here
+
+
+@pytest.mark.parametrize(("days", "day"), [(-53, date(2026, 9, 30)), (-52, date(2026, 10, 1))])
+def test_a_moved_clock_keeps_its_hour_into_summer_time(at, settings, days, day):
+    at(2026, 11, 22, 22, 30)
+    settings.CLOCK_DAYS_AHEAD = days
+    assert clock.today() == day
+    assert clock.local(clock.now()).hour == 23
