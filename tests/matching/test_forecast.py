@@ -198,7 +198,7 @@ class TestThePage:
         client.force_login(here.coordinator.person)
         page = " ".join(client.get(address()).content.decode().split())
         assert "3 personer hinner inte få ett erbjudande i tid: ingen aktivitet inom musik." in page
-        assert "1 redan försenade · 1 sista dag den här veckan · 1 sista dag nästa vecka" in page
+        assert "1 är redan försenad · 1 har sista dag den här veckan · 1 har sista dag nästa vecka" in page
         assert "för de 5 personer som väntade då" in page
         assert "1 person har kommit till sedan dess" in page
         assert "medgivande saknas" in page

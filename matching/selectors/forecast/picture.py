@@ -14,7 +14,7 @@ from matching.models import OutreachTask
 from matching.scoring import lower_first
 from matching.selectors.forecast.gaps import Gap
 from matching.selectors.forecast.left import Left
-from matching.selectors.forecast.times import WHEN, counted
+from matching.selectors.forecast.times import COUNTED, WHEN, counted
 from matching.selectors.forecast.words import gap_sentence
 
 LEAST_SHOWN = 5  # people; who does not work with them is not told of fewer (R185)
@@ -77,14 +77,21 @@ class SharedLine:
 def told(gap: Gap, today: date, tasks: Mapping[tuple[int, str | None], OutreachTask]) -> Told:
     """The gap in words, with the task that looks for it: there, or in the whole node."""
     area, municipality = gap.key
-    wishes = [f"{lower_first(wish.name)} {people}" for wish, people in gap.wishes.most_common() if wish != gap.area]
     return Told(
         gap,
         [gap_sentence(reason.people, reason.words) for reason in gap.reasons],
-        [f"{people} {WHEN[code]}" for code, people in gap.when(today).items() if people],
-        ", ".join(wishes),
+        [COUNTED[code] % {"n": people} for code, people in gap.when(today).items() if people],
+        _wishes(gap),
         tasks.get((area, municipality)) or tasks.get((area, None)),
     )
+
+
+def _wishes(gap: Gap) -> str:
+    """ "sång och kör 4, spela instrument 2"; without numbers where all want the same."""
+    wishes = [(lower_first(wish.name), people) for wish, people in gap.wishes.most_common() if wish != gap.area]
+    if len(gap.wishes) == 1:
+        return "".join(name for name, _people in wishes)
+    return ", ".join(f"{name} {people}" for name, people in wishes)
 
 
 def figures_of(left: Collection[Left], today: date) -> list[Number]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from vida.calendar import last_working_day
 from vida.deadlines import LATE
@@ -17,6 +17,13 @@ WHEN = {
     THIS_WEEK: gettext_lazy("sista dag den här veckan"),
     NEXT_WEEK: gettext_lazy("sista dag nästa vecka"),
     LATER: gettext_lazy("sista dag senare"),
+}
+
+COUNTED = {
+    LATE: ngettext_lazy("%(n)d är redan försenad", "%(n)d är redan försenade", "n"),
+    THIS_WEEK: ngettext_lazy("%(n)d har sista dag den här veckan", "%(n)d har sista dag den här veckan", "n"),
+    NEXT_WEEK: ngettext_lazy("%(n)d har sista dag nästa vecka", "%(n)d har sista dag nästa vecka", "n"),
+    LATER: ngettext_lazy("%(n)d har sista dag senare", "%(n)d har sista dag senare", "n"),
 }
 
 
