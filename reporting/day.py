@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.models import OutreachTask
 from matching.scoring import lower_first
-from matching.selectors.today import to_ask_again
+from matching.selectors.forecast.picture import Told
+from matching.selectors.outreach import overdue
+from matching.selectors.today import pressing_gaps, to_ask_again
 from nodes.access import Access
 from nodes.roles import Role
 from participants.models import InformationMeeting, InterestForm, Participant
@@ -23,7 +26,7 @@ from reporting.selectors import today as selectors
 from reporting.selectors.today import Part
 from vida.calendar import last_working_day, long_date
 from vida.clock import local
-from vida.deadlines import deadline
+from vida.deadlines import LATE, deadline
 from vida.templatetags.look import name
 
 PAGE = 50  # lines on a group's own page
@@ -114,6 +117,10 @@ class Today:
             yield self._coordinator()
         if sees_people:
             yield from self._clocks()
+        if self.access.may("outreach"):
+            yield self._gaps()
+            rows, title = overdue(self.on), _("Uppsökning att följa upp")
+            yield self._group("outreach", title, rows, self._outreach, "matching:outreach", steg="late")
         if not self.access.roles <= {Role.CASE_OFFICER}:
             rows, title = selectors.activities_to_review(), _("Aktiviteter att granska")
             yield self._group("review", title, rows, self._review, "associations:activities", state="submitted")
@@ -230,6 +237,44 @@ class Today:
             icon="phone",
             tone="warning",
         )
+
+    def _gaps(self) -> Group:
+        """What is missing for those who will get no offer in time (R116)."""
+        if self.only not in ("", "forecast"):
+            return Group("forecast", "", [], 0)
+        first, number = self.window
+        found = pressing_gaps(self.on)
+        lines = [self._gap(told) for told in found[first : first + number]]
+        title = _("Hinner inte få erbjudande i tid")
+        return Group("forecast", title, lines, len(found), self._url("matching:forecast"))
+
+    def _gap(self, told: Told) -> Line:
+        gap = told.gap
+        chosen = {"intresse": gap.area.code, "kommun": gap.municipality.pk}
+        if told.task:
+            action, url = _("Öppna uppgiften"), self._url("matching:outreach_task", told.task.pk)
+        else:
+            action, url = _("Sök föreningar"), self._url("matching:outreach_new", **chosen)
+        return Line(
+            told.sentences[0],
+            str(gap),
+            self._url("matching:forecast_people", **chosen),
+            action,
+            url,
+            icon="search",
+            tone="danger" if gap.when(self.on)[LATE] else "warning",
+            note=" · ".join(told.when),
+        )
+
+    def _outreach(self, task: OutreachTask) -> Line:
+        url = self._url("matching:outreach_task", task.pk)
+        what = _("Nästa steg skulle ha tagits")
+        if task.responsible_id != getattr(self.access.user, "pk", None):
+            what = _("Nästa steg skulle ha tagits av %(who)s") % {"who": task.responsible.name}
+        return Line(
+            what, str(task), url, _("Ta nästa steg"), url, due_on=task.next_on, icon="phone",
+            tone=deadline(task.next_on, self.on).tone,
+        )  # fmt: skip
 
     def _plan(self, placement) -> Line:
         due_on = placement.agreed_on + timedelta(days=PLAN_LATE_AFTER_DAYS)

@@ -12,6 +12,7 @@ from demo.load.demand import create_people
 from demo.load.history import create_history
 from demo.load.meetings import create_guests
 from demo.load.messages import create_messages
+from demo.load.outreach import create_outreach
 from demo.load.programme import nodes, programme
 from demo.load.reports import create_reports
 from demo.load.staff import create_staff
@@ -57,5 +58,6 @@ def load(*, seed: int, people: int, today: date) -> Loaded:
             create_guests(staff.coordinator(slug), today)
             loaded.counts.update(activities=len(supply), associations=Association.objects.count())
             create_messages(node, today, cast, staff)
+            create_outreach(node, today, staff.coordinator(slug))
     create_reports(made, their_nodes, staff, today)
     return loaded

@@ -19,23 +19,24 @@ class Part:
     wishes: tuple[str, ...] = ()  # before the person's own
 
 
-# The most telling first: a small demonstration has only the beginning. Music is what nobody in väst offers.
+# The most telling first: a small demonstration has only the beginning. Music is what nobody in väst offers, and what
+# some want and nothing else.
 PARTS: Final = (
     Part("waiting", -17),  # late
     Part("waiting", -12),  # soon late
     Part("offered", -13, given=-9),  # the day to reply has passed
     Part("agreed", -21, given=-12, plan=False),  # a plan to write
     Part("starts", -16, given=-10),  # begins this week
-    Part("waiting", -10, wishes=("singing",)),  # flagged today, by beat
+    Part("waiting", -10, wishes=("singing", "band_orchestra", "concerts")),  # flagged today, by beat
     Part("offered", -8, given=-2),
-    Part("waiting", -13, wishes=("instrument", "singing")),
+    Part("waiting", -13, wishes=("instrument", "singing", "concerts")),
     Part("declined", -20, given=-9),  # and has asked for a new offer
     Part("starts", -14, given=-6, plan=False),
-    Part("waiting", -15, wishes=("singing",)),
+    Part("waiting", -15, wishes=("singing", "instrument", "concerts")),
     Part("waiting", -14),  # the last day
     Part("offered", -19, given=-10),
     Part("agreed", -24, given=-15, plan=False),
-    Part("waiting", -11, wishes=("instrument",)),
+    Part("waiting", -11, wishes=("instrument", "music_production", "concerts")),
     Part("cancelled", -9, given=-5),
     Part("starts", -19, given=-8),
     Part("lapsed", -29, given=-26),  # the offer ran out without an answer, and a new one waits

@@ -73,13 +73,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Unmet:
+    """A choice that no activity fits: its area's code, the sentence, and whether there is none to be had at all."""
+
+    area: str
+    sentence: str
+    to_look_for: bool
+
+
+@dataclass(frozen=True)
 class Suggestions:
     """Everything about one form: what fits, best first; what does not and why; choices that nothing fits."""
 
     fitting: list[Suggestion]
     fitting_later: list[Suggestion]  # what fits as soon as that which concerns the person has been put right
     ruled_out: list[Suggestion]  # those that one rule alone stands in the way of come first
-    unmet: list[str]  # a sentence for each choice that no activity fits
+    unmet: list[Unmet]  # the choices that no activity fits
     about_person: list[Obstacle]  # what stands in the way of every activity, with its remedy on the person's page
 
 
@@ -174,15 +183,17 @@ def _met(wish: Wish, fitting: list[Suggestion]) -> bool:
     return any(one.pair.wish == wish and not one.pair.near for one in fitting)
 
 
-def _unmet(wish: Wish, found: list[Suggestion]) -> str:
+def _unmet(wish: Wish, found: list[Suggestion]) -> Unmet:
     """The plain sentence for a choice that nothing fits, by what there is."""
     words = {"rank": wish.rank, "area": scoring.lower_first(wish.name)}
     exact = [one for one in found if one.pair.wish == wish and not one.pair.near]
     if not exact:
-        return _("Val %(rank)d, %(area)s: ingen aktivitet i noden.") % words
+        return Unmet(wish.area, _("Val %(rank)d, %(area)s: ingen aktivitet i noden.") % words, to_look_for=True)
     if all(any(obstacle.rule.code == "seat" for obstacle in one.obstacles) for one in exact):
-        return _("Val %(rank)d, %(area)s: ingen aktivitet med plats i noden.") % words
-    return _("Val %(rank)d, %(area)s: finns i noden, men något står i vägen. Se nedan.") % words
+        full = _("Val %(rank)d, %(area)s: ingen aktivitet med plats i noden.") % words
+        return Unmet(wish.area, full, to_look_for=True)
+    in_the_way = _("Val %(rank)d, %(area)s: finns i noden, men något står i vägen. Se nedan.") % words
+    return Unmet(wish.area, in_the_way, to_look_for=False)
 
 
 def _about_person(person: PersonFacts, on: date) -> list[Obstacle]:

@@ -1,4 +1,4 @@
-"""What of the matching needs a hand today beside the clocks: people whom nothing fits (R116), people to ask again."""
+"""What of the matching needs a hand today beside the clocks: what is missing (R116), people to ask again."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from matching.models import Offer
-from matching.selectors.suggestions import prospects_for
+from matching.selectors.forecast import forecast_now, gaps_of, left_without
+from matching.selectors.forecast.picture import Told, told
+from matching.selectors.outreach import covering_each
 from matching.states import OfferState
-from nodes.models import ProgrammeTerms
 from participants.models import InterestForm
 from participants.states import FormState
 from placements.states import PlacementState
-
-NEAREST = 200  # of those who wait, the shortest time left first
 
 
 def to_ask_again() -> QuerySet[Offer]:
@@ -35,9 +34,11 @@ def to_ask_again() -> QuerySet[Offer]:
     return rows.select_related("participant", "activity", "placement").order_by("placement__ended_on", "id")
 
 
-def without_suggestion(on: date, terms: ProgrammeTerms) -> list[InterestForm]:
-    """Of those with the shortest time left, the ones whom no activity fits; eight queries."""
-    rows = InterestForm.objects.waiting().select_related("participant").order_by("due_on", "id")
-    forms = list(rows[:NEAREST])
-    found = prospects_for(forms, on=on, terms=terms)
-    return [form for form in forms if found[form.pk].suggestion is None and not found[form.pk].about_person]
+def pressing_gaps(on: date) -> list[Told]:
+    """What the forecast says is missing, the largest first; empty where the forecast is old. Six queries (R116)."""
+    found = forecast_now()
+    if found.made is None or not found.fresh:
+        return []
+    gaps = gaps_of(list(left_without(found.made)))
+    tasks = covering_each(gap.area.pk for gap in gaps)
+    return [told(gap, on, tasks) for gap in gaps]

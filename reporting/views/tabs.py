@@ -18,6 +18,8 @@ def tabs_of(request: HttpRequest) -> list[dict[str, Any]]:
         (f"reporting:{start}_needs", _("Behov och utbud")),
         (f"reporting:{start}_equity", _("Jämställdhet")),
     ]
+    if node and request.access.may("forecast.view") and not request.access.may("matching.view"):
+        pages.append(("matching:forecast", _("Prognos")))  # the others find it among the pages of matching
     here = request.resolver_match.view_name
     return [
         {"url": reverse(name, args=arguments), "label": label, "current": name == here, "count": None}

@@ -13,11 +13,12 @@ from django.db import transaction
 from associations.models import Activity, ActivityRegistration, Association
 from associations.states import ActivityState, RegistrationState
 from demo.load import load
-from matching.models import Offer
-from matching.states import OfferState
+from matching.models import Offer, OutreachTask
+from matching.selectors.forecast import forecast_now, gaps_of, left_without
+from matching.states import OfferState, OutreachState
 from nodes.models import Membership, Node, OutboxMessage, Programme, ServiceUnit, User
 from nodes.roles import Role
-from nodes.tenancy import acting_everywhere
+from nodes.tenancy import acting_everywhere, acting_in, node_scope
 from participants.models import InterestForm, Participant
 from participants.states import FormState
 from placements.models import Attendance, Placement
@@ -31,7 +32,11 @@ PEOPLE = 60
 OURS = ("nodes", "associations", "participants", "placements", "matching", "reporting")
 OF_THE_MOMENT = {  # told by the clock or by chance; the frozen figures name the nodes by id
     "created_at", "identity_number", "password", "date_joined", "submitted_at", "decided_at", "frozen_at", "figures",
+    "asked_at", "proposed_at",
 }  # fmt: skip
+
+# A forecast breaks ties by the rows' ids, which are the same in an empty database and others in one that was not.
+OF_THE_IDS = ("Proposal", "RoundActivity")
 
 
 @pytest.fixture
@@ -45,7 +50,8 @@ def dump() -> dict[str, str]:
     """A hash for each table but the logs: every row in order, ids counted from the table's first."""
     first = {}
     for model in apps.get_models():
-        if model._meta.app_label in OURS and not model._meta.label.endswith(("Event", "Log", "ScopeUse")):
+        left_out = ("Event", "Log", "ScopeUse", *OF_THE_IDS)
+        if model._meta.app_label in OURS and not model._meta.label.endswith(left_out):
             first[model] = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
     made = {}
     for model in first:
@@ -171,3 +177,16 @@ def test_nobody_offers_the_music_that_people_in_vast_wait_for(loaded):
     offered = Activity.objects.filter(node=vast, state__in=["approved", "running"], interests__area__code__in=music)
     assert not offered.exists()
     assert InterestForm.objects.filter(node=vast, choices__area__code__in=music).waiting().exists()
+
+
+def test_the_forecast_tells_of_the_music_and_somebody_looks_for_it():
+    load(seed=1, people=150, today=clock.today())
+    with acting_in(node_scope(Node.objects.get(slug="vast").pk)):
+        gaps = gaps_of(list(left_without(forecast_now().made)))
+        assert "music" in {gap.area.code for gap in gaps}
+        assert "ingen aktivitet inom musik" in [reason.words for gap in gaps for reason in gap.reasons]
+    for node in Node.objects.all():
+        with acting_in(node_scope(node.pk)):
+            tasks = OutreachTask.objects.all()
+            assert set(tasks.values_list("state", flat=True)) == {OutreachState.OPEN, OutreachState.MET}
+            assert all(task.contacts.exists() for task in tasks)

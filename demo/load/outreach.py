@@ -1,0 +1,85 @@
+"""A forecast of each node, and the search for what is missing: one that goes on, and one that has borne fruit."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from associations.models import Activity, Association
+from associations.selectors.likely_in import likely_in
+from associations.states import ActivityState
+from demo.load.days import after, at, working_day
+from matching.models import OutreachContact, OutreachTask
+from matching.selectors.outreach import waiting_for
+from matching.services import rounds
+from matching.states import OutreachState
+from nodes.models import InterestArea, Municipality, Node, User
+
+BEGAN, ASKED, NEXT = -20, -12, -1  # days from today: the next step is overdue
+MET_BEGAN = -60
+LOOKED_FOR: Final = {"stockholm": ("dance", "0180"), "vast": ("music", "0184"), "nordost": ("boating", "0160")}
+ANSWERS: Final = (
+    ("phone", "maybe", "Styrelsen tar upp det på nästa möte."),
+    ("mail", "none", ""),
+)
+
+
+def create_outreach(node: Node, today: date, coordinator: User) -> None:
+    """Work out the forecast, and create the tasks with whom they were put to."""
+    rounds.solve_round(pk=rounds.ask_forecast(node=node).pk)
+    _going_on(node, today, coordinator)
+    _met(node, today, coordinator)
+
+
+def _going_on(node: Node, today: date, coordinator: User) -> None:
+    code, place = LOOKED_FOR[node.slug]
+    area, municipality = InterestArea.objects.get(code=code), Municipality.objects.get(pk=place)
+    task = OutreachTask.objects.create(
+        node=node,
+        area=area,
+        municipality=municipality,
+        waiting_then=waiting_for(area, municipality),
+        note="Helst en vardagskväll.",
+        responsible=coordinator,
+        next_on=working_day(after(today, NEXT)),
+        opened_at=at(working_day(after(today, BEGAN)), 10, 5),
+        opened_by=coordinator,
+    )
+    asked_on = working_day(after(today, ASKED))
+    for one, (how, answer, note) in zip(likely_in(area, municipality), ANSWERS, strict=False):
+        _contact(task, one.association, asked_on, how=how, answer=answer, note=note)
+
+
+def _met(node: Node, today: date, coordinator: User) -> None:
+    """The search that ended with an activity which people can be offered now."""
+    activity = Activity.objects.filter(node=node, state=ActivityState.APPROVED, association__isnull=False)
+    found = activity.prefetch_related("areas").order_by("-first_on", "id").first()
+    if found is None:
+        return
+    task = OutreachTask.objects.create(
+        node=node,
+        area=found.areas.order_by("position").first(),
+        municipality=found.municipality,
+        state=OutreachState.MET,
+        waiting_then=4,
+        responsible=coordinator,
+        opened_at=at(working_day(after(today, MET_BEGAN)), 9, 30),
+        opened_by=coordinator,
+        ended_at=found.decided_at,
+        ended_by=coordinator,
+        activity=found,
+    )
+    asked_on = working_day(found.decided_at.date() - timedelta(days=10))
+    _contact(task, found.association, asked_on, how="phone", answer="will", note="De har plats för några till.")
+
+
+def _contact(task: OutreachTask, association: Association, day: date, *, how: str, answer: str, note: str) -> None:
+    OutreachContact.objects.create(
+        node_id=task.node_id,
+        task=task,
+        association=association,
+        contacted_on=day,
+        how=how,
+        answer=answer,
+        note=note,
+        recorded_at=at(day, 14, 20),
+        recorded_by=task.responsible,
+    )
