@@ -370,6 +370,27 @@ class TestPages:
         assert "Öppna uppgiften" in page
         assert "Sök föreningar" not in page
 
+    def test_from_a_choice_that_there_is_nothing_for(self, here, client):
+        with here.scope:
+            form = here.waiting("singing", "football", "chess")
+            here.activity("football", seats=0)
+            here.activity("chess", for_whom="men")
+        url = reverse("matching:suggestions", args=["har", form.pk])
+        client.force_login(here.officer.person)
+        assert 'name="intresse"' not in client.get(url).content.decode()
+        client.force_login(here.coordinator.person)
+        page = client.get(url).content.decode()
+        # something to look for where there is none, or none with a place; not where a rule stands in the way
+        assert re.findall(r'name="intresse" value="([^"]*)"', page) == ["singing", "football"]
+        answer = client.post(address("outreach_new"), {"intresse": "singing", "kommun": "0184"}, follow=True)
+        assert "Sång och kör i Solna" in answer.content.decode()
+
+    def test_a_gap_that_is_none_is_asked_for_again(self, here, client):
+        client.force_login(here.coordinator.person)
+        assert "Skapa uppgiften" in client.get(address("outreach_new", intresse="music")).content.decode()
+        for wrong in ({}, {"intresse": "nonsense"}, {"intresse": "music", "kommun": "9999"}):
+            assert client.post(address("outreach_new"), wrong).status_code == 422
+
     def test_the_page_has_numbers_the_gap_and_a_letter_about_nobody(self, here, client):
         with here.scope:
             here.waiting("singing", given_name="Sjungande")

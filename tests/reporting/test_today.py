@@ -7,14 +7,17 @@ from django.urls import reverse
 
 from associations.models import Occasion
 from associations.states import ActivityState
+from matching.models import MatchingRound, OutreachTask
+from matching.services import outreach, rounds
 from nodes.actors import Actor
-from nodes.models import Membership, OutboxMessage, ReadLog, ServiceUnit
+from nodes.models import InterestArea, Membership, OutboxMessage, ReadLog, ServiceUnit
 from nodes.roles import Role
 from placements.models import Placement
 from reporting import day
 from reporting.services import node_reports
 from reporting.views import today as today_view
 from tests.factories import ActivityFactory, ParticipantFactory, ServiceUnitFactory
+from tests.matching.conftest import waive
 from tests.reporting.conftest import TODAY
 from tests.reporting.world import QUARTER, noon
 from vida import clock
@@ -188,6 +191,67 @@ def test_offers_plans_starts_lists_and_reviews_have_their_lines(client, signed_i
         assert f'id="{group}"' in answer
 
 
+def forecast(world, slug="vast"):
+    """What would come of it today, worked out."""
+    with world.acting(slug):
+        rounds.solve_round(pk=rounds.ask_forecast(node=world.node(slug)).pk)
+
+
+def wishing(world, *areas, days_left=3, **fields):
+    """Somebody with a waiver who waits for this."""
+    form = waiting(world, days_left, **fields)
+    with world.acting("vast"):
+        waive(form.participant)
+        form.choices.all().delete()
+        for rank, code in enumerate(areas, start=1):
+            area = InterestArea.objects.get(code=code)
+            person = {"node": form.node, "service_unit": form.service_unit, "participant": form.participant}
+            form.choices.create(**person, rank=rank, area=area)
+    return form
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.COORDINATOR, True), (Role.CASE_OFFICER, False), (Role.PROJECT_MANAGER, False)]
+)
+def test_what_is_missing_is_told_to_who_can_look_for_it(client, signed_in, world, role, told):
+    wishing(world, "singing", days_left=-3)
+    wishing(world, "instrument", days_left=20)
+    forecast(world)
+    signed_in(role, world.node("vast"), world.units["vast"] if role == Role.CASE_OFFICER else None)
+    answer = read(client, world)
+    assert ("2 personer hinner inte få ett erbjudande i tid: ingen aktivitet inom musik." in answer) is told
+    assert ("1 är redan försenad" in answer) is told
+    assert ("uppsokning/ny/?intresse=music" in answer) is told
+
+
+@pytest.mark.parametrize(("hours", "told"), [(2, True), (4, False)])
+def test_an_old_forecast_is_not_believed(client, signed_in, world, hours, told):
+    wishing(world, "singing")
+    forecast(world)
+    with world.acting("vast"):
+        MatchingRound.objects.update(asked_at=clock.now() - timedelta(hours=hours))
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    assert ("ingen aktivitet inom musik" in read(client, world)) is told
+
+
+@pytest.mark.parametrize(("days", "told"), [(-3, True), (0, False)])
+def test_outreach_that_nobody_came_back_to(client, signed_in, world, days, told):
+    user = signed_in(Role.COORDINATOR, world.node("vast"))
+    wishing(world, "singing")
+    forecast(world)
+    with world.acting("vast"):
+        by = Actor(user, frozenset({Role.COORDINATOR}))
+        form = wishing(world, "singing")
+        where = form.participant.municipality
+        music = InterestArea.objects.get(code="music")
+        task, _made = outreach.open_task(node=world.node("vast"), area=music, municipality=where, by=by)
+        OutreachTask.objects.update(next_on=TODAY + timedelta(days=days))
+    answer = read(client, world)
+    assert ("Nästa steg skulle ha tagits" in answer) is told
+    assert "Öppna uppgiften" in answer
+    assert reverse("matching:outreach_task", args=["vast", task.pk]) in answer
+
+
 def test_failed_messages_and_units_without_contact_are_told(client, signed_in, world):
     with world.acting("vast"):
         OutboxMessage.objects.create(
@@ -223,8 +287,12 @@ def test_the_project_manager_is_told_of_the_quarter(client, signed_in, world):
 def test_one_line_and_many_cost_the_same(client, signed_in, world, django_assert_max_num_queries):
     signed_in(Role.COORDINATOR, world.node("vast"))
 
+    areas = iter(["singing", "chess", "yoga", "dance", "baking", "dogs", "sewing", "hiking", "film", "parents"])
+
     def fill(number):
         for _each in range(number):
+            wishing(world, next(areas))
+            forecast(world)
             waiting(world, -3)
             waiting(world, 2)
             world.offer(waiting(world, 6), TODAY)
