@@ -43,8 +43,12 @@ ACTIVITY = StateTable(
     Transition("start", [S.APPROVED], S.RUNNING, [SYSTEM], _("Börja")),
     Transition("end", [S.RUNNING, S.APPROVED], S.ENDED, [SYSTEM], _("Avsluta")),
     Transition("lapse", [S.APPROVED], S.UNCONFIRMED, [SYSTEM], _("Markera som inaktuell")),
-    Transition("confirm", [S.UNCONFIRMED], S.APPROVED, [PUBLIC, C], _("Bekräfta att det stämmer")),
-    Transition("cancel", [S.APPROVED, S.RUNNING, S.UNCONFIRMED], S.CANCELLED, [C], _("Ställ in")),
+    Transition("confirm", [S.UNCONFIRMED], S.APPROVED, [PUBLIC, C, SYSTEM], _("Bekräfta att det stämmer")),
+    # The system cancels and confirms twins, as their home has been; nobody else does (`activities.BelongsElsewhere`).
+    Transition("cancel", [S.APPROVED, S.RUNNING, S.UNCONFIRMED], S.CANCELLED, [C, SYSTEM], _("Ställ in")),
+    # Free places for another node, and back again: the activity itself stays as it is (R83).
+    Transition("open_places", [S.APPROVED], S.APPROVED, [C], _("Öppna platser för en annan nod")),
+    Transition("open_places", [S.RUNNING], S.RUNNING, [C], _("Öppna platser för en annan nod")),
     labels=dict(ActivityState.choices),
 )
 

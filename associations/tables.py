@@ -51,9 +51,12 @@ class ActivityTable(NodeTable):
     count_words = ngettext_lazy("%(n)s aktivitet", "%(n)s aktiviteter", "n")
 
     def render_owner_name(self, record: Activity) -> Any:
-        """The association, and under it the municipality where they meet."""
+        """The association, and under it where they meet and, for guest places, whose activity it is."""
+        where = [str(record.municipality)]
+        if record.home_node:
+            where.append(_("från %(node)s") % {"node": record.home_node})
         return format_html(
-            '<bdi>{}</bdi><br><span class="quiet small">{}</span>', record.owner_name, record.municipality
+            '<bdi>{}</bdi><br><span class="quiet small">{}</span>', record.owner_name, " · ".join(map(str, where))
         )
 
     def value_owner_name(self, record: Activity) -> str:

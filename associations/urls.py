@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from associations.views import activities, associations, confirming, decisions, public, register
+from associations.views import activities, associations, confirming, decisions, guests, public, register
 
 app_name = "associations"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("<slug:node>/aktiviteter/<int:pk>/", activities.activity, name="activity"),
     path("<slug:node>/aktiviteter/<int:pk>/atersand/", decisions.send_back, name="send_back"),
     path("<slug:node>/aktiviteter/<int:pk>/avsla/", decisions.refuse, name="refuse"),
+    path("<slug:node>/aktiviteter/<int:pk>/gastplatser/", guests.open_places, name="guest_places"),
+    path(
+        "<slug:node>/aktiviteter/<int:pk>/gastplatser/<int:places>/ta-tillbaka/",
+        guests.take_back,
+        name="guest_places_back",
+    ),
     # associations
     path("<slug:node>/foreningar/", associations.association_list, name="associations"),
     path("<slug:node>/foreningar/lista.xlsx", associations.association_export, name="associations_export"),

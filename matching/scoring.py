@@ -16,14 +16,17 @@ FAR: Final = 10_000  # minutes; where the way is not known
 
 def order(pair: Pair) -> tuple[int, int, int, int]:
     """The sort key, least first: how well the wishes are met, minutes of travel, day of start, and a stable end."""
-    minutes = pair.travel.minutes if pair.travel else FAR
-    return pair.level, minutes, pair.activity.first_on.toordinal(), pair.activity.pk
+    return pair.level, way(pair), pair.activity.first_on.toordinal(), pair.activity.pk
+
+
+def way(pair: Pair) -> int:
+    """Minutes of travel; far where the way is not known."""
+    return pair.travel.minutes if pair.travel else FAR
 
 
 def travel_points(pair: Pair) -> int:
     """The way and the wait until the start in the engine's points, fewer being better."""
-    minutes = pair.travel.minutes if pair.travel else FAR
-    return int(travel_score(np.int64(minutes), np.datetime64(pair.activity.first_on), np.datetime64(pair.on)))
+    return int(travel_score(np.int64(way(pair)), np.datetime64(pair.activity.first_on), np.datetime64(pair.on)))
 
 
 def reasons(pair: Pair) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ OFFER = StateTable(
     Transition("decline", [S.GIVEN], S.DECLINED, BOTH, _("Tackar nej")),
     Transition("extend", [S.GIVEN], S.GIVEN, BOTH, _("Ge mer tid")),
     Transition("expire", [S.GIVEN], S.EXPIRED, [SYSTEM], _("Svarstiden går ut")),
-    Transition("withdraw", [S.GIVEN], S.WITHDRAWN, BOTH, _("Ta tillbaka")),
+    Transition("withdraw", [S.GIVEN], S.WITHDRAWN, [*BOTH, SYSTEM], _("Ta tillbaka")),
     # A mistaken click, with a reason, before the first occasion.
     Transition("undo", [S.ACCEPTED, S.DECLINED], S.GIVEN, BOTH, _("Ångra svaret")),
     labels=dict(OfferState.choices),

@@ -23,6 +23,11 @@ class Actor:
             raise ValueError(msg)
         return self.user
 
+    @property
+    def through_the_system(self) -> Actor:
+        """The same user's word, carried out by the system where the user has no role: in another node."""
+        return Actor(self.user, frozenset({SYSTEM}))
+
 
 THE_SYSTEM = Actor(None, frozenset({SYSTEM}))
 LINK_HOLDER = Actor(None, frozenset({PUBLIC}))

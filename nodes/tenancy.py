@@ -98,6 +98,25 @@ def counting_in(node_ids: tuple[int, ...], why: str) -> Iterator[Scope]:
         yield scope
 
 
+@contextmanager
+def acting_between(home_id: int, guest_id: int, why: str) -> Iterator[Scope]:
+    """Two nodes at once and not one participant, for what the system carries from one to the other. Audited."""
+    with acting_in(without_people(home_id, guest_id)) as scope:
+        _write_down(f"{home_id},{guest_id}", why)
+        yield scope
+
+
+@contextmanager
+def following_into(node_id: int, why: str) -> Iterator[Scope]:
+    """Another node with its participants, for what follows there from what was done elsewhere. Audited.
+
+    For services that write, as the system; nothing that is read here may be shown to whoever began it.
+    """
+    with acting_in(node_scope(node_id)) as scope:
+        _write_down(str(node_id), why)
+        yield scope
+
+
 def _write_down(scope: str, why: str) -> None:
     apps.get_model("nodes", "ScopeUse").objects.create(scope=scope, why=why)  # the models build on this module
 

@@ -25,7 +25,7 @@ FORM = StateTable(
     Transition("offer", [S.WAITING], S.OFFERED, BOTH, _("Ge ett erbjudande")),
     # A yes; an answer can be changed back by the same people while the first occasion is still ahead.
     Transition("match", [S.OFFERED], S.MATCHED, BOTH, _("Matcha")),
-    Transition("reopen", [S.MATCHED, S.WAITING, S.CLOSED], S.OFFERED, BOTH, _("Ångra svaret")),
+    Transition("reopen", [S.MATCHED, S.WAITING, S.CLOSED], S.OFFERED, [*BOTH, SYSTEM], _("Ångra svaret")),
     # A no, an offer that ran out or was taken back: the person waits again (R120).
     Transition("wait_again", [S.OFFERED], S.WAITING, [*BOTH, SYSTEM], _("Vänta på nytt erbjudande")),
     Transition("close", [S.WAITING, S.OFFERED], S.CLOSED, BOTH, _("Avsluta")),

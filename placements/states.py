@@ -34,7 +34,7 @@ PLACEMENT = StateTable(
     Transition("complete", [S.STARTED], S.COMPLETED, [C, SYSTEM], _("Fullfölj")),
     Transition("drop_out", [S.STARTED], S.DROPPED_OUT, [C, H], _("Hoppa av")),
     # The activity was called off under somebody who had begun: no fault of theirs, and no dropout of the figures.
-    Transition("interrupt", [S.STARTED], S.INTERRUPTED, [C], _("Avbryt, aktiviteten ställs in")),
+    Transition("interrupt", [S.STARTED], S.INTERRUPTED, [C, SYSTEM], _("Avbryt, aktiviteten ställs in")),
     Transition("cancel", [S.AGREED, S.IN_PLAN], S.CANCELLED, [C, H, SYSTEM], _("Ställ in")),
     labels=dict(PlacementState.choices),
 )

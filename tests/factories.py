@@ -90,6 +90,11 @@ class NodeFactory(DjangoModelFactory):
             )
 
 
+def neighbour_of(node: Node, municipality_id: str = "0160", **values) -> Node:
+    """Another node of the same programme, with a municipality of its own."""
+    return NodeFactory(programme=node.programme, municipalities=[municipality_id], **values)
+
+
 class ServiceUnitFactory(DjangoModelFactory):
     class Meta:
         model = ServiceUnit

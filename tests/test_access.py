@@ -58,6 +58,7 @@ MATRIX = [
         matching:outreach matching:outreach_export matching:outreach_new matching:outreach_task
         matching:outreach_change matching:outreach_contact matching:outreach_contact_remove
         matching:outreach_drop matching:outreach_reopen
+        associations:guest_places associations:guest_places_back
         associations:association_add associations:association_change
         associations:contact_add associations:contact_change associations:contact_remove
         associations:register_imports associations:register_report associations:register_progress

@@ -6,7 +6,9 @@ from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 from associations.models import ContactPerson, Occasion, RegisterImport, RegisterRow
+from associations.services.guests import open_places
 from matching.models import OutreachContact, OutreachTask
+from nodes.actors import Actor
 from nodes.models import InterestArea, Invitation, OutboxMessage
 from nodes.roles import Role
 from nodes.tenancy import acting_in, node_scope
@@ -21,6 +23,7 @@ from tests.factories import (
     ServiceUnitFactory,
     UserFactory,
     member,
+    neighbour_of,
 )
 from tests.placements.factories import PlacementFactory
 from vida import clock
@@ -96,6 +99,10 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
         row = RegisterRow.objects.create(
             node=node, register_import=register, number=1, name="Xylofonorkestern", outcome="faulty"
         )
+        guest_places = open_places(
+            activity=activity, to_node=neighbour_of(node), seats=2, reason="Nära hem.",
+            by=Actor(coordinator, frozenset({Role.COORDINATOR})),
+        )  # fmt: skip
         message = OutboxMessage.objects.create(
             node=node, key="a", channel="mail", to="zebulon@example.se", body="Zebulon", next_try_at=clock.now()
         )
@@ -129,6 +136,7 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
         row=row,
         outreach=outreach,
         asked=asked,
+        guest_places=guest_places,
         invitation=invitation,
         membership=coordinator.memberships.get(),
     )
@@ -169,6 +177,7 @@ def arguments_into(world: SimpleNamespace, name: str, pattern, slug: str) -> dic
         "contact": (world.asked if name.startswith("matching:") else world.contact).pk,
         "waiver": world.waiver.pk,
         "row": world.row.pk,
+        "places": world.guest_places.pk,
         "quarter": date(2026, 1, 1),
         "code": "late",
     }

@@ -2,6 +2,7 @@
 
 from associations.models.activities import Activity, ActivityInterest, Occasion
 from associations.models.associations import Association, ContactPerson, RegisterImport, RegisterRow
+from associations.models.guests import GuestPlaces
 from associations.models.registrations import ActivityRegistration
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ActivityRegistration",
     "Association",
     "ContactPerson",
+    "GuestPlaces",
     "Occasion",
     "RegisterImport",
     "RegisterRow",

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from associations.models.associations import Association
 from associations.states import ActivityState
 from nodes.languages import language_names
-from nodes.models import InterestArea, Municipality, User
+from nodes.models import InterestArea, Municipality, Node, User
 from nodes.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 
 
 class ActivityQuerySet(TenantQuerySet):
     """Activities, narrowed step by step."""
+
+    def own(self):
+        """Those of the node itself: the twins in which other nodes have opened guest places are left out."""
+        return self.filter(home_node__isnull=True)
 
     def offerable(self, on):
         """Approved or running, with a free place and an occasion still to come."""
@@ -111,6 +115,9 @@ class Activity(TenantModel):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.TextField(blank=True)
+    # a twin, in which another node has opened guest places: whose, and which (no key: the wall stands between)
+    home_node = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="+")
+    home_activity = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantManager.from_queryset(ActivityQuerySet)()
@@ -133,6 +140,23 @@ class Activity(TenantModel):
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
                 name="activity_was_cancelled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(home_node__isnull=True, home_activity__isnull=True)
+                | Q(home_node__isnull=False, home_activity__isnull=False),
+                name="twin_knows_its_home",
+            ),
+            models.CheckConstraint(
+                condition=Q(home_node__isnull=True) | ~Q(home_node=F("node")), name="twin_is_in_another_node"
+            ),
+            models.CheckConstraint(
+                condition=Q(home_node__isnull=True) | ~Q(state__in=["draft", "submitted", "returned", "refused"]),
+                name="twin_was_approved_at_home",
+            ),
+            models.UniqueConstraint(
+                fields=["node", "home_node", "home_activity"],
+                condition=Q(home_node__isnull=False),
+                name="one_twin_in_a_node",
             ),
         ]
         indexes = [

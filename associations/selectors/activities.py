@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 
 from associations import framework
 from associations.models import Activity, ActivityInterest
-from associations.states import ActivityState
+from associations.states import ACTIVITY, ActivityState
 
 if TYPE_CHECKING:
     from associations.models.activities import ActivityQuerySet
@@ -40,7 +40,7 @@ def when(activity: Activity, days: Mapping[int, Any] = WEEKDAYS) -> str:
 def listed() -> ActivityQuerySet:
     """All activities of the nodes in scope with what a list shows of each: a fixed number of queries."""
     areas = Prefetch("interests", ActivityInterest.objects.select_related("area").order_by("area__position", "id"))
-    rows = Activity.objects.select_related("association", "municipality").prefetch_related(areas)
+    rows = Activity.objects.select_related("association", "municipality", "home_node").prefetch_related(areas)
     return rows.annotate(free=F("seats") - F("seats_taken"))
 
 
@@ -52,3 +52,8 @@ def offerable(on: date) -> ActivityQuerySet:
 def waiting_for_decision() -> ActivityQuerySet:
     """Submitted activities, the one that has waited longest first: for Idag."""
     return listed().filter(state=ActivityState.SUBMITTED).order_by("submitted_at", "id")
+
+
+def buttons_for(activity: Activity, roles: Collection[str]) -> tuple[str, ...]:
+    """The events that these roles may do to the activity now, by the state table; none to another node's."""
+    return () if activity.home_node_id else ACTIVITY.events(activity.state, *roles)

@@ -9,17 +9,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from associations.framework import lacking
-from associations.models import Activity, Association
+from associations.models import Activity, Association, GuestPlaces
 from associations.selectors.activities import described
 from associations.services import letters, registrations
 from associations.services.occasions import make_occasions
 from associations.states import ACTIVITY, ActivityState
 from nodes.actors import THE_SYSTEM, Actor
+from nodes.tenancy import acting_between
 from vida import clock
+from vida.states import SYSTEM, NotAllowed
 
 
 class CannotApprove(Exception):
     """The activity does not hold against the framework, or is over; `str()` says what is lacking."""
+
+
+class BelongsElsewhere(NotAllowed):
+    """The activity is another node's, which has opened guest places in it here: that node decides about it."""
+
+    def __init__(self, activity: Activity) -> None:
+        super().__init__("", activity.get_state_display())
+        self.home = str(activity.home_node)
+
+    def __str__(self) -> str:
+        return _("Aktiviteten hör till %(node)s, som har öppnat platser här. Bara den noden kan göra det.") % {
+            "node": self.home
+        }
 
 
 class ReasonMissing(Exception):
@@ -39,7 +54,14 @@ def _done_already(row: Activity, event: str, by: Actor) -> bool:
     return ACTIVITY.holds(event, row.state) and by.user is not None and doer == by.user.pk
 
 
+def check_home(row: Activity, by: Actor) -> None:
+    """BelongsElsewhere for a twin, which only the system moves, as its home has been."""
+    if row.home_node_id is not None and SYSTEM not in by.roles:
+        raise BelongsElsewhere(row)
+
+
 def _move(row: Activity, event: str, by: Actor, **values: Any) -> Activity:
+    check_home(row, by)
     row.state = ACTIVITY.to(event, row.state, *by.roles)
     for name, value in values.items():
         setattr(row, name, value)
@@ -102,7 +124,9 @@ def refuse(*, activity: Activity, reason: str, by: Actor) -> Activity:
 
 @transaction.atomic
 def cancel(*, activity: Activity, reason: str, by: Actor) -> Activity:
-    """Cancel an approved or running activity and the occasions to come; its offers are the caller's to undo."""
+    """Cancel an approved or running activity and the occasions to come; its offers, and its twins in other nodes, are
+    the caller's to undo.
+    """
     row = _locked(activity)
     if _done_already(row, "cancel", by):
         return row
@@ -111,20 +135,32 @@ def cancel(*, activity: Activity, reason: str, by: Actor) -> Activity:
     now = clock.now()
     _move(row, "cancel", by, cancelled_at=now, cancelled_by=by.user, cancel_reason=reason)
     row.occasions.filter(starts_at__gt=now, cancelled_at__isnull=True).update(cancelled_at=now)
-    _tell(row, "cancelled", reason=reason)
+    if row.home_node_id is None:  # else the association has been told by the home
+        _tell(row, "cancelled", reason=reason)
     return row
 
 
 @transaction.atomic
 def lapse(*, activity: Activity, by: Actor = THE_SYSTEM) -> Activity:
     """Mark an approved activity whose association has not answered the question before the term."""
-    return _move(_locked(activity), "lapse", by)
+    return _with_twins(_locked(activity), "lapse", by)
 
 
 @transaction.atomic
 def confirm_term(*, activity: Activity, by: Actor) -> Activity:
     """The association, or the coordinator who asked it, says that a lapsed activity is still right."""
-    return _move(_locked(activity), "confirm", by)
+    return _with_twins(_locked(activity), "confirm", by)
+
+
+def _with_twins(row: Activity, event: str, by: Actor) -> Activity:
+    """Move the activity, and by the system its twins in other nodes."""
+    _move(row, event, by)
+    for places in GuestPlaces.objects.filter(activity=row).order_by("id"):
+        with acting_between(row.node_id, places.to_node_id, why=f"guest places: {event}"):
+            twin = Activity.objects.select_for_update(of=("self",)).get(pk=places.twin)
+            if event in ACTIVITY.events(twin.state, SYSTEM):
+                _move(twin, event, THE_SYSTEM)
+    return row
 
 
 @transaction.atomic

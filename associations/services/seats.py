@@ -25,6 +25,13 @@ class NoSeatUnoffered(Exception):
         return _("Alla lediga platser är redan erbjudna till andra, som inte har svarat än.")
 
 
+class NoSeatsToSpare(Exception):
+    """Fewer places are free and unoffered than were to be taken away; `str()` is a sentence for who tried."""
+
+    def __str__(self) -> str:
+        return _("Så många platser är inte lediga längre. Ladda om sidan och se hur många som går.")
+
+
 def take_seat(*, activity_id: int) -> None:
     """Take one place. NoSeatLeft when there is none; the count is compared and raised in the same statement."""
     free = Activity.objects.filter(pk=activity_id, seats_taken__lt=F("seats"))
@@ -49,3 +56,15 @@ def hold_seats(*, activity_id: int, number: int = 1, over: bool = False) -> None
 def release_seat(*, activity_id: int) -> None:
     """The offer no longer waits for an answer: what it held is free to offer."""
     Activity.objects.filter(pk=activity_id, seats_offered__gt=0).update(seats_offered=F("seats_offered") - 1)
+
+
+def remove_seats(*, activity_id: int, number: int) -> None:
+    """Take places away that nobody has taken or been offered. NoSeatsToSpare where there are fewer."""
+    spare = Activity.objects.filter(pk=activity_id, seats__gte=F("seats_taken") + F("seats_offered") + number)
+    if not spare.update(seats=F("seats") - number):
+        raise NoSeatsToSpare
+
+
+def add_seats(*, activity_id: int, number: int) -> None:
+    """So many places more."""
+    Activity.objects.filter(pk=activity_id).update(seats=F("seats") + number)

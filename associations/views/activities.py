@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from associations import framework
 from associations.filters import ActivityFilter
 from associations.models import Activity
-from associations.selectors.activities import described, listed, when
+from associations.selectors.activities import buttons_for, described, listed, when
+from associations.selectors.guests import neighbours, opened_in
 from associations.selectors.history import history_of
-from associations.states import ACTIVITY, ActivityState
+from associations.states import ActivityState
 from associations.tables import ActivityTable
 from associations.views.lists import as_sheet, paged
 from nodes.access import page
@@ -47,12 +48,14 @@ def activity_export(request: HttpRequest) -> HttpResponse:
 @page("activity.view")
 def activity(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity: its state and what can be done now, what it is, its occasions and what has happened."""
-    rows = Activity.objects.select_related("association", "municipality", "node__programme", "decided_by")
+    rows = Activity.objects.select_related("association", "municipality", "node__programme", "decided_by", "home_node")
     found = get_object_or_404(rows, pk=pk)
     context = {
         "activity": found,
         "when": when(found),
-        "events": ACTIVITY.events(found.state, *request.access.roles),
+        "events": buttons_for(found, request.access.roles),
+        "guests": opened_in(found),
+        "has_neighbours": neighbours(request.access.node).exists(),
         "findings": framework.check(described(found)),
         "areas": [each.area for each in found.interests.select_related("area").order_by("area__position", "id")],
         "occasions": found.occasions.all(),

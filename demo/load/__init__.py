@@ -9,6 +9,7 @@ from django.db import transaction
 
 from associations.models import Association
 from demo.load.demand import create_people
+from demo.load.guests import HOME, create_guest_places
 from demo.load.history import create_history
 from demo.load.meetings import create_guests
 from demo.load.messages import create_messages
@@ -59,5 +60,6 @@ def load(*, seed: int, people: int, today: date) -> Loaded:
             loaded.counts.update(activities=len(supply), associations=Association.objects.count())
             create_messages(node, today, cast, staff)
             create_outreach(node, today, staff.coordinator(slug))
+    create_guest_places(their_nodes, today, coordinator=staff.coordinator(HOME))
     create_reports(made, their_nodes, staff, today)
     return loaded

@@ -33,6 +33,7 @@ ACTIVITY = np.dtype(
         ("sexes", "u1"),  # the bits of those it is for
         ("children", "?"),  # children may come along
         ("languages", "u8"),  # the bits of those of which one is needed; 0 for none
+        ("guest", "?"),  # another node's, which has opened places in it
         ("seats", "i4"),  # that nobody has taken
         ("held", "i4"),  # of these, how many are offered to somebody who has not answered
         ("start", "M8[D]"),

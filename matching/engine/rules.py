@@ -52,6 +52,7 @@ OF_ACTIVITY: dict[str, Callable[[Sides], Forbids]] = {
     "seat": lambda sides: sides.of_activity["seats"] <= 0,
     "held": _held,
     "start": _start,
+    "node": lambda sides: sides.of_activity["guest"],
 }
 OF_PERSON: dict[str, Callable[[Sides], Forbids]] = {"waiver": lambda sides: ~sides.of_person["waiver"]}
 OF_PAIR: dict[str, Callable[[Candidates], Forbids]] = {

@@ -27,7 +27,8 @@ def moment(day: date, at: time | None) -> datetime:
 class _ActivityChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Activity) -> str:
         words = ngettext("%(title)s (%(free)d plats)", "%(title)s (%(free)d platser)", obj.seats_free)
-        return words % {"title": obj.title, "free": obj.seats_free}
+        title = f"{obj.title}, {obj.home_node}" if obj.home_node else obj.title
+        return words % {"title": title, "free": obj.seats_free}
 
 
 class _PersonChoice(forms.ModelChoiceField):
@@ -55,6 +56,10 @@ class GiveForm(forms.Form):
         label=gettext_lazy("Erbjud ändå"), required=False, widget=forms.HiddenInput,
         help_text=gettext_lazy("Du har pratat med personen om det som står i vägen."),
     )  # fmt: skip
+    aside_reason = CleanCharField(
+        label=gettext_lazy("Varför ändå?"), max_length=200, required=False, widget=forms.HiddenInput,
+        help_text=gettext_lazy("Till exempel: personen har närmare dit än till det som finns här."),
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -77,10 +82,14 @@ class GiveForm(forms.Form):
         self.fields["activity"].queryset = activities
         for name in known:
             self.fields[name].widget = forms.HiddenInput()
+        if self.is_bound and (self.data.get("anyway") or self.data.get("aside_reason")):
+            self.ask_anyway()
 
-    def ask_anyway(self) -> None:
-        """Show the box that sets a rule aside."""
+    def ask_anyway(self, *, needs_reason: bool = False) -> None:
+        """Show the box that sets a rule aside, and the field that says why; the service holds to what is needed."""
         self.fields["anyway"].widget = forms.CheckboxInput()
+        self.fields["aside_reason"].widget = forms.TextInput()
+        self.fields["aside_reason"].required = needs_reason
 
     @property
     def given_at(self) -> datetime:

@@ -1,7 +1,7 @@
 """What stands in the way of a pair: each rule one named object, in words (R80, R83, R115).
 
-The suggestions, "why not", the log of offers and the matching round all ask these. That a person is offered
-activities of the own node only is no rule here: the wall shows no others.
+The suggestions, "why not", the log of offers and the matching round all ask these. The wall shows a node its own
+activities only; among them stand the twins in which other nodes have opened guest places, each with a rule in its way.
 """
 
 from matching.rules.facts import ActivityFacts, EarlierOffer, Pair, PersonFacts, Taken, Wish, pair_of

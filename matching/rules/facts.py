@@ -81,6 +81,7 @@ class ActivityFacts:
     max_age: int | None
     children_welcome: bool
     languages: tuple[str, ...]  # codes, of which one is needed
+    home: str  # the node that has opened guest places in it; "" for the own node's
 
     @property
     def starts(self) -> int:

@@ -13,7 +13,8 @@ class Rule:
     """One rule. `why_not` answers with the sentence that says what stands in the way, or "" where nothing does.
 
     A firm rule holds whoever decides; the others a person may set aside, knowing them ("Erbjud ändå"). A rule about the
-    person stands in the way of every activity alike, and has its remedy on the person's page.
+    person stands in the way of every activity alike, and has its remedy on the person's page. Where a rule needs a
+    reason, whoever sets it aside says why (R83).
     """
 
     code: str  # the engine's name for it, where the engine has it
@@ -22,6 +23,7 @@ class Rule:
     why_not: Callable[[Pair], str]
     firm: bool = False
     about_person: bool = False
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True)

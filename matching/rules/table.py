@@ -21,6 +21,11 @@ def _day(day: date) -> str:
     return date_format(day, "j E", use_l10n=False)
 
 
+def _node(pair: Pair) -> str:
+    """Guest places are of another node: they are offered with a reason, and never by themselves."""
+    return _("hör till en annan nod (%(node)s)") % {"node": pair.activity.home} if pair.activity.home else ""
+
+
 def _seat(pair: Pair) -> str:
     return "" if pair.activity.seats_free > 0 else _("fullt")
 
@@ -120,6 +125,7 @@ RULES: Final = (
     Rule("sex", "R92", gettext_lazy("För vem"), _sex, firm=True),
     Rule("age", "R92", gettext_lazy("Ålder"), _age, firm=True),
     Rule("placed", "R115", gettext_lazy("Plats sedan tidigare"), _placed, firm=True),
+    Rule("node", "R83", gettext_lazy("Egen nod"), _node, needs_reason=True),
     Rule("held", "R115", gettext_lazy("Plats som ingen har erbjudits"), _held),
     Rule("clash", "R80", gettext_lazy("Upptagna tider"), _clash),
     Rule("travel", "R83", gettext_lazy("Resväg"), _travel),

@@ -117,8 +117,10 @@ def _time(line: tuple[datetime, int, Entry]) -> tuple[datetime, int]:
 def _offer_words(event: Any, before: Any) -> Iterator[Said]:
     title = {"activity": event.activity.title}
     if before is None:
-        what, channel = _("Erbjöds %(activity)s") % title, event.get_channel_display()
-        yield Said(what, "offers", channel, event.given_at, event.given_by_id)
+        what, notes = _("Erbjöds %(activity)s") % title, [event.get_channel_display()]
+        if event.aside_reason:
+            notes.append(_("Varför ändå: %(reason)s") % {"reason": event.aside_reason})
+        yield Said(what, "offers", " · ".join(notes), event.given_at, event.given_by_id)
     elif event.reply_by > before.reply_by:
         day = {"day": long_date(shown_due(event.reply_by))}
         yield Said(_("Fick mer tid att svara, till %(day)s") % day, "clock")

@@ -67,6 +67,16 @@ class Suggestion:
         return scoring.travel_words(self.pair)
 
     @property
+    def only_elsewhere(self) -> bool:
+        """Whether nothing of the activity stands in the way but that it is another node's."""
+        return [obstacle.rule.code for obstacle in self.of_activity] == ["node"]
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether who offers it all the same has to say why."""
+        return any(obstacle.rule.needs_reason for obstacle in self.obstacles)
+
+    @property
     def can_be_set_aside(self) -> bool:
         """Whether a person may offer it all the same, knowing what stands in the way."""
         return not any(obstacle.rule.firm for obstacle in self.obstacles)
@@ -87,6 +97,7 @@ class Suggestions:
 
     fitting: list[Suggestion]
     fitting_later: list[Suggestion]  # what fits as soon as that which concerns the person has been put right
+    elsewhere: list[Suggestion]  # guest places in other nodes, the nearest first: for want of something here
     ruled_out: list[Suggestion]  # those that one rule alone stands in the way of come first
     unmet: list[Unmet]  # the choices that no activity fits
     about_person: list[Obstacle]  # what stands in the way of every activity, with its remedy on the person's page
@@ -100,11 +111,13 @@ def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
     found = list(weighed(person, activities, on=on, terms=terms))
     fits = list(fitting(found))
     fitting_later = [one for one in found if one.obstacles and not one.of_activity]
-    ruled_out = sorted((one for one in found if one.of_activity), key=lambda one: len(one.of_activity))
+    elsewhere = sorted((one for one in found if one.only_elsewhere), key=lambda one: scoring.way(one.pair))
+    stopped = (one for one in found if one.of_activity and not one.only_elsewhere)
     return Suggestions(
         fitting=fits,
         fitting_later=fitting_later,
-        ruled_out=ruled_out,
+        elsewhere=elsewhere,
+        ruled_out=sorted(stopped, key=lambda one: len(one.of_activity)),
         unmet=[_unmet(wish, found) for wish in person.wishes if not _met(wish, fits + fitting_later)],
         about_person=_about_person(person, on),
     )
@@ -165,7 +178,8 @@ def weighed(
 def chosen_pairs(forms: Sequence[InterestForm], chosen: Mapping[int, Activity], *, on: date) -> dict[int, Suggestion]:
     """One activity for each form, by the form's key, inside the wishes or not: what offers ask before they are saved.
 
-    The forms are of one node. Have `participant`, the node's programme and each activity's `association` loaded.
+    The forms are of one node. Have `participant`, the node's programme, and each activity's `association` and
+    `home_node` loaded.
     """
     if not forms:
         return {}
@@ -186,7 +200,8 @@ def _met(wish: Wish, fitting: list[Suggestion]) -> bool:
 def _unmet(wish: Wish, found: list[Suggestion]) -> Unmet:
     """The plain sentence for a choice that nothing fits, by what there is."""
     words = {"rank": wish.rank, "area": scoring.lower_first(wish.name)}
-    exact = [one for one in found if one.pair.wish == wish and not one.pair.near]
+    own = [one for one in found if not one.activity.home]
+    exact = [one for one in own if one.pair.wish == wish and not one.pair.near]
     if not exact:
         return Unmet(wish.area, _("Val %(rank)d, %(area)s: ingen aktivitet i noden.") % words, to_look_for=True)
     if all(any(obstacle.rule.code == "seat" for obstacle in one.obstacles) for one in exact):

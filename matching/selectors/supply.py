@@ -26,11 +26,11 @@ def activities_on(on: date, *, groups: Collection[str] | None = None) -> list[Ac
             area__code__in=groups
         )
         rows = rows.filter(pk__in=areas.values("activity_id"))
-    return facts_of(list(rows.select_related("association").order_by("first_on", "id")))
+    return facts_of(list(rows.select_related("association", "home_node").order_by("first_on", "id")))
 
 
 def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
-    """These activities as the rules want them; one query. Have `association` loaded."""
+    """These activities as the rules want them; one query. Have `association` and `home_node` loaded."""
     areas = _areas([activity.pk for activity in activities])
     return [
         ActivityFacts(
@@ -52,6 +52,7 @@ def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
             max_age=activity.max_age,
             children_welcome=activity.children_welcome,
             languages=tuple(activity.languages),
+            home=activity.home_node.name if activity.home_node else "",
         )
         for activity in activities
     ]

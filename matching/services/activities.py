@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from associations.models import Activity, Association
+from associations.models import Activity, Association, GuestPlaces
 from associations.services import activities, associations
+from associations.states import ACTIVITY
 from matching.models import Offer, OutreachTask
 from matching.selectors.today import to_ask_again
 from matching.services import offers, outreach
@@ -23,6 +24,7 @@ from matching.services.deadlines import coordinators_of
 from matching.states import OfferState
 from nodes.actors import Actor
 from nodes.services import outbox
+from nodes.tenancy import following_into
 from participants.models import InterestForm
 from participants.services import forms
 from participants.services.refusals import Refusal
@@ -30,6 +32,7 @@ from placements.models import Placement
 from placements.services import placements
 from placements.states import PlacementState
 from vida import clock
+from vida.states import SYSTEM
 
 NOT_BEGUN = (PlacementState.AGREED, PlacementState.IN_PLAN)
 
@@ -53,8 +56,21 @@ def cancel_activity(*, activity: Activity, by: Actor, reason: str) -> Activity:
 
     Who had said yes waits on a clock that starts today; who had not answered, on the clock they had. Who had begun has
     been interrupted, which is no dropout, and is to be asked about something new (`answer_after`): it stands on Idag.
+    Where it has guest places in other nodes, the same happens there, by the system and in the same transaction.
     Raises as `associations.services.activities.cancel`; doing it twice changes nothing.
     """
+    activities.check_home(activity, by)
+    row = _cancel(activity, by, reason)
+    for places in GuestPlaces.objects.filter(activity=row).order_by("id"):
+        with following_into(places.to_node_id, why="guest places: cancel"):
+            twin = Activity.objects.get(pk=places.twin)
+            if "cancel" in ACTIVITY.events(twin.state, SYSTEM):
+                _cancel(twin, by.through_the_system, reason)
+    return row
+
+
+def _cancel(activity: Activity, by: Actor, reason: str) -> Activity:
+    """One node's part of it."""
     waiting = 0
     begun = list(Placement.objects.filter(activity=activity, state=PlacementState.STARTED).order_by("id"))
     for offer in Offer.objects.open().filter(activity=activity).order_by("id"):

@@ -19,10 +19,10 @@ from associations.models import Activity
 from associations.services.seats import NoSeatUnoffered, hold_seats, release_seat, take_seat
 from associations.states import ActivityState
 from matching.models import Offer
-from matching.rules import Obstacle
 from matching.selectors.first_occasion import has_begun
 from matching.selectors.replies import last_day_to_answer
 from matching.selectors.suggestions import Suggestion, chosen_pairs
+from matching.services.obstacles import check_obstacles
 from matching.states import OFFER, OfferState
 from nodes.actors import THE_SYSTEM, Actor
 from nodes.models import User
@@ -39,18 +39,6 @@ from vida.calendar import long_date
 from vida.states import START, NotAllowed
 
 OPEN_ACTIVITY = (ActivityState.APPROVED, ActivityState.RUNNING)
-
-
-class RuleInTheWay(Refusal):
-    """A rule stands in the way of the offer; `obstacles` are all of them, `may_set_aside` whether a person may decide
-    otherwise.
-    """
-
-    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
-        words = "; ".join(obstacle.sentence for obstacle in obstacles)
-        super().__init__(_("Det här står i vägen: %(obstacles)s.") % {"obstacles": words}, "activity")
-        self.obstacles = tuple(obstacles)
-        self.may_set_aside = not any(obstacle.rule.firm for obstacle in obstacles)
 
 
 class NotAllGiven(Exception):
@@ -76,24 +64,24 @@ def give(
     """Record that the activity was offered, by whom, how and when; the form's clock stops here (R117, R118).
 
     `anyway` sets the rules aside that a person may set aside, and `aside_reason` says why. RuleInTheWay, Refusal (a
-    day that cannot be right, a person who has left) or NotAllowed (the form does not wait). The same offer again by the
-    same user is returned as it stands.
+    day that cannot be right, a person who has left, a reason that a rule needs and nobody gave) or NotAllowed (the form
+    does not wait). The same offer again by the same user is returned as it stands.
     """
     form = _locked_forms([form.pk]).get()
     standing = Offer.objects.open().filter(form=form).first()
     if standing and standing.activity_id == activity.pk and standing.given_by == by.user:
         return standing
     OFFER.to("give", START, *by.roles)
-    activity = Activity.objects.select_related("association").get(pk=activity.pk)
+    activity = Activity.objects.select_related("association", "home_node").get(pk=activity.pk)
     row = _row(form, activity, channel=channel, by=by, given_at=given_at or clock.now(), reply_by=reply_by)
     _check_days(row)
     pair = chosen_pairs([form], {form.pk: activity}, on=row.given_on)[form.pk]
-    _check_pair(row, pair, anyway=anyway)
+    _check_pair(row, pair, anyway=anyway, reason=aside_reason)
     row.rank, row.aside_reason = pair.rank, aside_reason if pair.obstacles else ""
     forms.mark_offered(form=form, by=by)
     row.save(force_insert=True)
     try:
-        hold_seats(activity_id=activity.pk, over=anyway)
+        hold_seats(activity_id=activity.pk, over=any(each.rule.code == "held" for each in pair.obstacles))
     except NoSeatUnoffered as quicker:
         raise Refusal(str(quicker), "activity") from quicker
     return row
@@ -121,7 +109,7 @@ def give_all(
     why = {
         pk: _("Personen väntar inte på något erbjudande längre.") for pk in chosen.keys() - {row.pk for row in found}
     }
-    known = Activity.objects.select_related("association").in_bulk(set(chosen.values()))
+    known = Activity.objects.select_related("association", "home_node").in_bulk(set(chosen.values()))
     activities = {form.pk: known[chosen[form.pk]] for form in found}
     given_at = given_at or clock.now()
     reply_by = reply_by or (_last_day(found[0], clock.local(given_at).date()) if found else None)
@@ -135,7 +123,7 @@ def give_all(
         try:
             FORM.to("offer", row.form.state, *by.roles)
             _check_days(row)
-            _check_pair(row, pairs[row.form_id], anyway=row.form_id in set_aside)
+            _check_pair(row, pairs[row.form_id], anyway=row.form_id in set_aside, reason=row.aside_reason)
         except (Refusal, NotAllowed) as refusal:
             why[row.form_id] = str(refusal)
     if why:
@@ -369,14 +357,13 @@ def _check_days(row: Offer) -> None:
         raise Refusal(_("Svarsdagen ligger före erbjudandet. Välj en senare dag."), "reply_by")
 
 
-def _check_pair(row: Offer, pair: Suggestion, *, anyway: bool) -> None:
-    """Refusal for an activity that cannot be offered; RuleInTheWay for what the person who offers has not set aside."""
+def _check_pair(row: Offer, pair: Suggestion, *, anyway: bool, reason: str) -> None:
+    """Refusal for an activity that cannot be offered; else as `check_obstacles`."""
     if row.activity.state not in OPEN_ACTIVITY or row.activity.last_on < row.given_on:
         raise Refusal(
             _("Aktiviteten kan inte erbjudas nu: %(state)s.") % {"state": row.activity.get_state_display()}, "activity"
         )
-    if pair.obstacles and not (anyway and pair.can_be_set_aside):
-        raise RuleInTheWay(pair.obstacles)
+    check_obstacles(pair, anyway=anyway, reason=reason)
 
 
 def _check_still_open(offer: Offer, said_on: date) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from associations.models import Activity
+from associations.selectors.guests import opened_in
 from matching.forms import ReasonForm
 from matching.models import Offer
 from matching.services.activities import NOT_BEGUN, cancel_activity
@@ -72,4 +73,9 @@ def _consequences(activity: Activity) -> list[str]:
     )
     lines = ((given, taken_back), (placed, wait_again), (begun, are_asked))
     said = [line % {"n": number} for number, line in lines if number]
-    return [*(said or [_("Ingen deltagare berörs.")]), _("Det går inte att ångra.")]
+    return [*(said or [_("Ingen deltagare berörs.")]), *_elsewhere(activity), _("Det går inte att ångra.")]
+
+
+def _elsewhere(activity: Activity) -> list[str]:
+    words = _("Platserna som %(node)s har fått ställs in på samma sätt där.")
+    return [words % {"node": places.to_node} for places in opened_in(activity)]

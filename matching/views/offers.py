@@ -21,6 +21,7 @@ from matching.selectors.offers import buttons_for, history_of
 from matching.selectors.replies import expiry_words
 from matching.selectors.supply import OFFERED_FROM
 from matching.services import offers
+from matching.services.obstacles import RuleInTheWay
 from matching.states import OfferState
 from matching.tables import OfferTable
 from nodes.access import page
@@ -88,6 +89,7 @@ def find_offer(pk: int) -> Offer:
         "participant",
         "activity__association",
         "activity__municipality",
+        "activity__home_node",
         "given_by",
         "answered_by",
         "ended_by",
@@ -144,7 +146,8 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     """The form and the activity that the address names; what does not exist for the reader is 404."""
     found: dict[str, Any] = {}
     people = InterestForm.objects.select_related("participant", "node__programme")
-    for name, word, rows in (("form", "anmalan", people), ("activity", "aktivitet", Activity.objects.all())):
+    activities = Activity.objects.select_related("home_node")
+    for name, word, rows in (("form", "anmalan", people), ("activity", "aktivitet", activities)):
         if number := request.GET.get(word, ""):
             pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
             found[name] = get_object_or_404(rows, pk=pk)
@@ -154,7 +157,8 @@ def _known(request: HttpRequest) -> dict[str, Any]:
 def _give_form(request: HttpRequest, known: dict[str, Any]) -> GiveForm:
     today = clock.today()
     people = InterestForm.objects.waiting().select_related("participant").order_by("due_on", "id")
-    activities = Activity.objects.filter(state__in=OFFERED_FROM, last_on__gte=today).order_by("sort_key", "id")
+    activities = Activity.objects.filter(state__in=OFFERED_FROM, last_on__gte=today)
+    activities = activities.select_related("home_node").order_by("sort_key", "id")
     if "form" in known:
         people = InterestForm.objects.filter(pk=known["form"].pk).select_related("participant")
     else:
@@ -189,12 +193,15 @@ def _give(request: HttpRequest, form: GiveForm, known: dict[str, Any]) -> HttpRe
             given_at=form.given_at,
             reply_by=cleaned["reply_by"],
             anyway=cleaned["anyway"],
+            aside_reason=cleaned["aside_reason"],
         )
-    except offers.RuleInTheWay as refusal:
+    except RuleInTheWay as refusal:
         if refusal.may_set_aside:
-            form.ask_anyway()
+            form.ask_anyway(needs_reason=refusal.needs_reason)
         form.add_error(None if "activity" in known else "activity", str(refusal))
     except Refusal as refusal:
+        if refusal.field == "aside_reason":
+            form.ask_anyway(needs_reason=True)
         field = {"given_at": "given_on"}.get(refusal.field, refusal.field)
         form.add_error(field if field in form.fields and field not in known else None, str(refusal))
     except NotAllowed as refusal:
@@ -208,6 +215,8 @@ def _give(request: HttpRequest, form: GiveForm, known: dict[str, Any]) -> HttpRe
 
 
 def _give_page(request: HttpRequest, form: GiveForm, known: dict[str, Any], status: int) -> HttpResponse:
+    if "activity" in known and known["activity"].home_node:
+        form.ask_anyway(needs_reason=True)
     back = reverse("matching:offers", args=[request.access.node.slug])
     if "form" in known:
         back = reverse("matching:suggestions", args=[request.access.node.slug, known["form"].pk])

@@ -24,7 +24,10 @@ class ReadLog(TenantModel):
 
 
 class ScopeUse(models.Model):
-    """A job or a report that acted in every node, or counted participants without showing them. Rows are only added."""
+    """A job, a report or a service that acted beyond one node, or counted participants without showing them.
+
+    Rows are only added.
+    """
 
     scope = models.CharField(max_length=200)
     why = models.CharField(max_length=200)

@@ -41,7 +41,7 @@ def coverage(node: Node, *, shared: bool) -> list[Coverage]:
         people = _by(accepted, Count("participant", distinct=True))
         latest = _by(Offer.objects.values_list("participant__municipality"), Max("given_on"))
         associations = _by(Association.objects.active().values_list("municipality"), Count("id"))
-        activities = _by(Activity.objects.offerable(today).values_list("municipality"), Count("id"))
+        activities = _by(Activity.objects.own().offerable(today).values_list("municipality"), Count("id"))
     hidden = _hidden(waiting, "waiting") | _hidden(people, "accepted") if shared else set()
     silent = today - timedelta(days=SILENT_AFTER_DAYS)
     return [

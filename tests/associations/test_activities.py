@@ -9,16 +9,16 @@ from django.db import transaction
 
 from associations.models import Activity, ActivityRegistration
 from associations.selectors.activities import offerable
-from associations.services import activities
+from associations.services import activities, guests
 from associations.services.activities import CannotApprove, ReasonMissing
 from associations.services.seats import NoSeatLeft, give_back_seat, take_seat
 from associations.states import ACTIVITY, ActivityState
-from nodes.actors import LINK_HOLDER, THE_SYSTEM, Actor
+from nodes.actors import LINK_HOLDER, Actor
 from nodes.roles import Role
 from tests.associations.conftest import link_in, mails
-from tests.factories import ActivityFactory, AssociationFactory, UserFactory
+from tests.factories import ActivityFactory, AssociationFactory, UserFactory, neighbour_of
 from vida import clock
-from vida.states import NotAllowed
+from vida.states import SYSTEM, NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -55,13 +55,20 @@ SERVICES = {
     "confirm": lambda row, by: activities.confirm_term(activity=row, by=by),
     "start": lambda row, by: activities.start(activity=row, by=by),
     "end": lambda row, by: activities.end(activity=row, by=by),
+    "open_places": lambda row, by: guests.open_places(
+        activity=row,
+        to_node=neighbour_of(row.node),
+        seats=1,
+        reason="Nära hem.",
+        by=by,
+    ),
 }
 
 
 def actors():
-    """Somebody in each role, whoever holds the association's link, and the system."""
+    """Somebody in each role, whoever holds the association's link, and the system on somebody's word."""
     by_role = {role.value: Actor(UserFactory(), frozenset({role})) for role in Role}
-    return by_role | {"public": LINK_HOLDER, "system": THE_SYSTEM}
+    return by_role | {"public": LINK_HOLDER, "system": Actor(UserFactory(), frozenset({SYSTEM}))}
 
 
 @contextmanager

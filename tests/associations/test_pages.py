@@ -301,7 +301,7 @@ def test_no_address_changes_an_activitys_content():
 
     (entry,) = [each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == "associations"]
     names = {pattern.name for pattern in entry.url_patterns if "aktiviteter/<int:pk>" in str(pattern.pattern)}
-    assert names == {"activity", "send_back", "refuse"}
+    assert names == {"activity", "send_back", "refuse", "guest_places", "guest_places_back"}
 
 
 # --- associations

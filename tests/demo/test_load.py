@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from associations.models import Activity, ActivityRegistration, Association
+from associations.models import Activity, ActivityRegistration, Association, GuestPlaces
 from associations.states import ActivityState, RegistrationState
 from demo.load import load
 from matching.models import Offer, OutreachTask
@@ -33,6 +33,7 @@ OURS = ("nodes", "associations", "participants", "placements", "matching", "repo
 OF_THE_MOMENT = {  # told by the clock or by chance; the frozen figures name the nodes by id
     "created_at", "identity_number", "password", "date_joined", "submitted_at", "decided_at", "frozen_at", "figures",
     "asked_at", "proposed_at",
+    "opened_at", "twin", "home_activity",  # the last two are ids that no key holds
 }  # fmt: skip
 
 # A forecast breaks ties by the rows' ids, which are the same in an empty database and others in one that was not.
@@ -131,6 +132,14 @@ def test_seats_taken_are_the_places_that_hold_one(loaded):
     for activity in Activity.objects.all():
         assert activity.seats_taken == activity.placements.holding_a_seat().count(), activity.title
         assert activity.seats_offered == activity.offers.open().count(), activity.title
+
+
+def test_one_activity_has_guest_places_in_the_next_node(loaded):
+    places = GuestPlaces.objects.select_related("activity", "to_node").get()
+    twin = Activity.objects.get(home_node__isnull=False)
+    assert (twin.pk, twin.node, twin.seats) == (places.twin, places.to_node, places.seats)
+    assert (twin.home_node_id, twin.home_activity) == (places.node_id, places.activity_id)
+    assert twin.title == places.activity.title
 
 
 def test_the_clock_of_every_form_follows_the_terms(loaded):

@@ -71,9 +71,9 @@ class Place:
         return acting_in(node_scope(self.node.pk))
 
 
-def place(slug: str = "har") -> Place:
+def place(slug: str = "har", node: Node | None = None) -> Place:
     """A node with its people."""
-    node = NodeFactory(slug=slug, municipalities=["0184", "0186"] if slug == "har" else ["0188"])
+    node = node or NodeFactory(slug=slug, municipalities=["0184", "0186"] if slug == "har" else ["0188"])
     unit = ServiceUnitFactory(node=node, contact_email=f"enhet.{slug}@example.se")
     return Place(
         node,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from itertools import count
 from random import Random
 
 from associations.models import Activity, ActivityInterest
@@ -12,13 +13,14 @@ from nodes.models import InterestArea
 from participants.models import InterestChoice, InterestForm, Participant, SecrecyWaiver, TakenTime
 from participants.reference import free_movement
 from placements.models import Placement
-from tests.factories import ActivityFactory, AssociationFactory, InterestFormFactory, ParticipantFactory
+from tests.factories import ActivityFactory, AssociationFactory, InterestFormFactory, ParticipantFactory, neighbour_of
 from vida import clock
 
 AREAS = ["football", "basketball", "ball_games", "singing", "music", "yoga"]  # leaves, and two of the groups
 PLACES = [("0180", "16374"), ("0180", "11120"), ("0180", "99999"), ("0180", ""), ("0184", "16956"), ("0188", ""),
           ("0187", "18531"), ("0125", ""), ("1480", "41101")]  # fmt: skip
 HORIZON = 90
+NUMBERS = count()
 QUARTERS = [time(hour, minute) for hour in range(7, 24) for minute in (0, 15, 29, 30, 31, 59)]
 
 
@@ -29,6 +31,7 @@ class World:
         self.place, self.random, self.today = place, Random(seed), clock.today()
         self.areas = {area.code: area for area in InterestArea.objects.filter(code__in=AREAS)}
         self.association = AssociationFactory(node=place.node)
+        self.neighbour = neighbour_of(place.node)
 
     def day(self, around: int, *, near: int = 1) -> date:
         """A day near a limit."""
@@ -43,6 +46,7 @@ class World:
         municipality, postcode = some.choice(PLACES)
         seats = some.randint(0, 3)
         taken = some.randint(0, seats)
+        guest = some.random() < 0.2
         return ActivityFactory(
             association=self.association,
             areas=some.sample(AREAS, some.randint(1, 3)),
@@ -57,6 +61,8 @@ class World:
             seats=seats,
             seats_taken=taken,
             seats_offered=some.randint(0, seats - taken + 1),
+            home_node=self.neighbour if guest else None,
+            home_activity=next(NUMBERS) if guest else None,
             for_whom=some.choice(Activity.ForWhom.values),
             min_age=some.choice([None, 0, 25, 26]),
             max_age=some.choice([None, 25, 26, 64]),

@@ -9,6 +9,7 @@ import pytest
 from associations.services.seats import NoSeatLeft
 from matching.models import Offer
 from matching.services import offers
+from matching.services.obstacles import RuleInTheWay
 from matching.states import OFFER, OfferState
 from nodes.actors import THE_SYSTEM, Actor
 from nodes.roles import Role
@@ -270,10 +271,10 @@ def test_rules_that_a_person_may_set_aside_and_those_not(here):
     with here.scope:
         far, full = here.activity(first_on=clock.today() + timedelta(days=91)), here.activity(seats=1, seats_taken=1)
         form = here.waiting()
-        with pytest.raises(offers.RuleInTheWay) as soft:
+        with pytest.raises(RuleInTheWay) as soft:
             offers.give(form=form, activity=far, channel="phone", by=here.officer)
         assert soft.value.may_set_aside
-        with pytest.raises(offers.RuleInTheWay) as firm:
+        with pytest.raises(RuleInTheWay) as firm:
             offers.give(form=form, activity=full, channel="phone", by=here.officer, anyway=True)
         assert not firm.value.may_set_aside
         assert offers.give(form=form, activity=far, channel="phone", by=here.officer, anyway=True).state == "given"
@@ -306,8 +307,8 @@ def test_every_state_event_and_role(here, given, state, event):
     before = everything(given)
     for role in ROLES:
         by = Actor(here.coordinator.user, frozenset({role}))
-        if role in {Role.COORDINATOR, Role.CASE_OFFICER} and event in OFFER.events(state, role):
-            continue  # the tests above do these
+        if event in OFFER.events(state, role):
+            continue  # the tests above do these, and of the system's those of cancelled guest places
         if event == "undo" and state == "given":
             DO[event](given, by)
         else:

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from matching.models import MatchingRound, Offer, Proposal, RoundActivity
 from matching.services import offers, rounds
-from matching.services.offers import NotAllGiven, RuleInTheWay
+from matching.services.obstacles import RuleInTheWay
+from matching.services.offers import NotAllGiven
 from matching.states import RoundState
 from nodes.actors import THE_SYSTEM
 from participants.models import InformationMeeting, InterestForm, MeetingGuest

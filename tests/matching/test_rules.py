@@ -50,6 +50,7 @@ ACTIVITY = ActivityFacts(
     max_age=None,
     children_welcome=False,
     languages=(),
+    home="",
 )
 
 
@@ -77,6 +78,15 @@ def test_each_rule_is_named_once_and_the_engine_knows_it():
     codes = [rule.code for rule in RULES]
     assert len(codes) == len(set(codes))
     assert set(codes) == set(ENGINE_RULES)
+
+
+@pytest.mark.parametrize(("home", "found"), [("", {}), ("Nod väst", {"node": "hör till en annan nod (Nod väst)"})])
+def test_a_guest_place_stands_for_a_person_to_choose(home, found):
+    assert of_activity(home=home) == found
+
+
+def test_only_another_node_needs_a_reason():
+    assert [rule.code for rule in RULES if rule.needs_reason] == ["node"]
 
 
 @pytest.mark.parametrize(("free", "found"), [(1, {}), (0, {"seat": "fullt"})])

@@ -8,6 +8,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from associations.models import Activity
+from associations.services.guests import open_places
+from nodes.actors import Actor
 from nodes.models import NodeMunicipality
 from nodes.roles import Role
 from nodes.tenancy import acting_in, without_people
@@ -118,6 +120,16 @@ def test_free_places_are_those_that_can_be_offered_now(world, west):
     assert need(found, "basketball").seats_in("") == 5
     assert need(found, "ball_games").seats_in("") == 8, "an activity with two areas of the group counts once there"
     assert need(found, "football", SOLNA).seats_in("") == 8
+
+
+def test_guest_places_count_once_where_they_are_offered(world, west):
+    football, north = offers(world, "football", seats=10), world.node("norr")
+    by = Actor(world.user, frozenset({Role.COORDINATOR}))
+    with world.acting("vast"):
+        open_places(activity=football, to_node=north, seats=3, reason="Nära gränsen.", by=by)
+    assert [need(needs(node), "football").seats_in("") for node in (west, north)] == [7, 3]
+    together = need(needs(west, north), "football")
+    assert (together.seats_in(""), together.activities_in("")) == (10, 1)
 
 
 @pytest.mark.parametrize(

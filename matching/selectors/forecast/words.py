@@ -25,6 +25,7 @@ REASONS: Final[dict[str, str | Promise]] = {
     "language": gettext_lazy("det som finns inom %(area)s hålls på ett annat språk"),
     "offered": gettext_lazy("det som finns inom %(area)s har redan erbjudits"),
     "placed": gettext_lazy("det som finns inom %(area)s har de redan varit med i"),
+    "node": gettext_lazy("det som finns inom %(area)s hör till en annan nod"),
     "several": gettext_lazy("flera saker står i vägen för det som finns inom %(area)s"),
 }
 # The same in short, for a filter.
@@ -40,6 +41,7 @@ KINDS: Final[dict[str, str | Promise]] = {
     "language": gettext_lazy("Annat språk"),
     "offered": gettext_lazy("Redan erbjudet"),
     "placed": gettext_lazy("Redan varit med"),
+    "node": gettext_lazy("Hör till en annan nod"),
     "several": gettext_lazy("Flera saker"),
     "waiver": gettext_lazy("Medgivande saknas"),
     "eligibility": gettext_lazy("Hör inte till målgruppen"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import F, Func, IntegerField, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ FIELDS = {  # of the engine's row: the column and its kind
     "sexes": ("sexes", "i4"),
     "children": ("children_welcome", "?"),
     "languages": ("needed", "i8"),
+    "guest": ("guest", "?"),
     "seats": ("free", "i4"),
     "held": ("held", "i4"),
     "start": ("first_on", DAY),
@@ -66,6 +67,7 @@ def activities_of(node: Node, areas: Areas, languages: Sequence[str], *, on: dat
             place_digits=digits("postcode"),
             begins=minute_of_week("weekday", "starts_at"),
             lasts=Cast("minutes", IntegerField()),
+            guest=ExpressionWrapper(Q(home_node__isnull=False), BooleanField()),
             youngest=number("min_age", without=0),
             oldest=number("max_age", without=OLDEST),
             sexes=code("for_whom", FOR_WHOM),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from associations.models import Activity
 from matching.models import Proposal, RoundActivity
 from matching.selectors.suggestions import Suggestion, chosen_pairs
-from matching.services.offers import RuleInTheWay
+from matching.services.obstacles import check_obstacles
 from matching.services.rounds.opening import opened
 from nodes.actors import Actor
 from participants.services.refusals import Refusal
@@ -52,15 +52,14 @@ def move(
 ) -> Proposal:
     """Propose another activity, chosen by a person and so locked (R60); `aside_reason` says why "anyway".
 
-    RuleInTheWay where a rule stands in the way that `anyway` does not set aside; Refusal where the round has no place
-    left in it: move somebody out of it first.
+    RuleInTheWay where a rule stands in the way that `anyway` does not set aside; Refusal where a rule needs a reason,
+    or the round has no place left in it: move somebody out of it first.
     """
     row = _open(proposal, by)
     if row.activity_id == activity.pk:
         return _save(row, locked=True)
     pair = _pair(row, activity)
-    if pair.obstacles and not (anyway and pair.can_be_set_aside):
-        raise RuleInTheWay(pair.obstacles)
+    check_obstacles(pair, anyway=anyway, reason=aside_reason)
     _check_place(row, activity)
     chosen = {"activity": activity, "rank": pair.pair.level, "travel": pair.travel_points}
     aside = {"set_aside": bool(pair.obstacles), "aside_reason": aside_reason if pair.obstacles else ""}
@@ -75,7 +74,7 @@ def _open(proposal: Proposal, by: Actor) -> Proposal:
 
 
 def _pair(row: Proposal, activity: Activity) -> Suggestion:
-    activity = Activity.objects.select_related("association").get(pk=activity.pk)
+    activity = Activity.objects.select_related("association", "home_node").get(pk=activity.pk)
     return chosen_pairs([row.form], {row.form_id: activity}, on=row.round.reckoned_on)[row.form_id]
 
 

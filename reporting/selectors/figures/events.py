@@ -71,10 +71,10 @@ _EVENTS = (
         WHERE coalesce((p.withdrawn_at AT TIME ZONE 'Europe/Stockholm')::date, 'infinity') > %(until)s
             AND (c.answer IS NULL OR c.answer = 'uncertain' OR (c.answer = 'yes' AND c.method = 'not_shown'))
     UNION ALL SELECT node_id, 'supply', 'activities', first_on FROM associations_activity
-        WHERE state IN ('approved', 'running', 'ended')
+        WHERE state IN ('approved', 'running', 'ended') AND home_node_id IS NULL
     UNION ALL SELECT o.node_id, 'supply', 'occasions', (o.starts_at AT TIME ZONE 'Europe/Stockholm')::date
         FROM associations_occasion o JOIN associations_activity a ON a.node_id = o.node_id AND a.id = o.activity_id
-        WHERE o.cancelled_at IS NULL AND a.state IN ('approved', 'running', 'ended')
+        WHERE o.cancelled_at IS NULL AND a.state IN ('approved', 'running', 'ended') AND a.home_node_id IS NULL
 )
 SELECT node_id, figure, kind, count(*) FILTER (WHERE day >= %(first)s), count(*)
 FROM event WHERE node_id = ANY(%(nodes)s) AND day BETWEEN %(start)s AND %(until)s

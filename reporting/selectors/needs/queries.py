@@ -75,21 +75,22 @@ FROM wish GROUP BY GROUPING SETS ((code, place), (code))
 
 _SUPPLY = f"""{_PLACES}
 , activity AS (
-    SELECT a.node_id, a.id, coalesce(place.municipality_id, '') AS place,
+    SELECT a.node_id, a.id, coalesce(a.home_activity, a.id) AS series, coalesce(place.municipality_id, '') AS place,
         a.seats - a.seats_taken - a.seats_offered AS free,
         CASE WHEN a.weekday >= 5 THEN 'weekend' WHEN a.starts_at < '17:00' THEN 'day' ELSE 'evening' END AS part
     FROM associations_activity a
     LEFT JOIN place ON place.municipality_id = a.municipality_id
     WHERE a.node_id = ANY(%(nodes)s) AND a.state IN ('approved', 'running') AND a.last_on >= %(on)s
 ), kind AS (
-    SELECT DISTINCT activity.id, activity.place, activity.part, activity.free, area.code
+    SELECT DISTINCT activity.id, activity.series, activity.place, activity.part, activity.free, area.code
     FROM activity
     JOIN associations_activityinterest i ON i.node_id = activity.node_id AND i.activity_id = activity.id
     JOIN nodes_interestarea a ON a.id = i.area_id
     JOIN nodes_interestarea area ON area.id IN (a.id, a.parent_id)
     WHERE activity.free > 0
 )
-SELECT code, place, part, count(*), sum(free)::int FROM kind GROUP BY GROUPING SETS ((code, place, part), (code, part))
+SELECT code, place, part, count(DISTINCT series), sum(free)::int FROM kind
+GROUP BY GROUPING SETS ((code, place, part), (code, part))
 """  # noqa: S608 - constants, no value
 
 
@@ -110,7 +111,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Supply:
-    """Activities of an area with free places in a municipality and part of the week, and how many places."""
+    """Activities of an area with free places in a municipality and part of the week, and how many places.
+
+    Places that a node has opened for another are counted there only, and the activity once for both.
+    """
 
     area: str
     place: str | None

@@ -116,6 +116,7 @@ NOON = {"begins": TUESDAY + 720}
         ("age", ({"born": "2008-12-06"}, {"youngest": 18}), ({"born": "2008-12-07"}, {"youngest": 18})),
         ("age", ({"born": "1960-12-07"}, {"oldest": 65}), ({"born": "1960-12-06"}, {"oldest": 65})),
         ("age", ({"born": TODAY + 40}, {"youngest": 0}), ({"born": TODAY + 40}, {"youngest": 1})),
+        ("node", ({}, {"guest": False}), ({}, {"guest": True})),
         ("placed", ({"placed": []}, {}), ({"placed": [0]}, {})),
         ("placed", ({"placed": []}, {}), ({"placed": [0], "offered": [0]}, {})),
         ("offered", ({"offered": []}, {}), ({"offered": [0]}, {})),
