@@ -1,17 +1,49 @@
 """What suits best, and the parts of the score in words: choice, way, time, places, start (R60, R83)."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.engine import SeatPrices
 from matching.engine.pairs import travel_score
 from matching.rules import Pair
 from matching.rules.times import weekly_words
 from nodes.travel import km_in_words
 
 FAR: Final = 10_000  # minutes; where the way is not known
+
+
+@dataclass(frozen=True, eq=False)
+class LastPrices:
+    """What places were worth in a matching on a day: `at` is each dear activity's row in `prices`, and row 0 is free.
+
+    An activity that the matching did not know costs nothing.
+    """
+
+    on: date
+    prices: SeatPrices
+    at: Mapping[int, int]
+
+    def order(self, pair: Pair) -> tuple[int, int]:
+        """The sort key, least first: what the pair costs in all, seat and wish and way, in the engine's money;
+        of equals the seat that is worth least to others. A price is what one more seat would gain, so that whoever
+        could as well go elsewhere is indifferent to it, while one less would cost somebody more.
+        """
+        at, level, travel = (
+            np.array([each], np.int64) for each in (self.at.get(pair.activity.pk, 0), pair.level, travel_points(pair))
+        )
+        return int(self.prices.cost(at, level, travel)[0]), int(self.prices.price[at[0]])
+
+
+def in_order(pairs: Iterable[Pair], prices: LastPrices | None = None) -> list[Pair]:
+    """The pairs, the best first. With prices a scarce place comes after another that serves the person as well."""
+    plain = sorted(pairs, key=order)
+    return sorted(plain, key=prices.order) if prices else plain
 
 
 def order(pair: Pair) -> tuple[int, int, int, int]:

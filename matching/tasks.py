@@ -10,6 +10,7 @@ from celery import chord, shared_task
 
 from matching.engine import CertificateError, ProblemError, SolverError
 from matching.models import MatchingRound, ProgrammeRound
+from matching.selectors.rounds.progress import begun
 from matching.services import dates, deadlines, rounds
 from matching.states import RoundState
 from nodes.models import Node
@@ -47,6 +48,7 @@ def solve_round(node_id: int, round_id: int) -> int:
     """Work out one round and return its key. Safe to run twice, or after a worker that died half-way."""
     try:
         with acting_in(node_scope(node_id)):
+            begun(round_id)
             rounds.solve_round(pk=round_id)
     except (CertificateError, ProblemError, SolverError):
         log.exception("Matching round %s could not be worked out.", round_id)

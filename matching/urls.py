@@ -17,9 +17,16 @@ from matching.views import (
     outreach,
     participant,
 )
+from matching.views.rounds import board, comparing, confirming, deciding, lists, moving, programme
 
 app_name = "matching"
+ROUNDS = "<slug:node>/matchning/omgangar/"
+ROUND = f"{ROUNDS}<int:pk>/"
+PERSON = f"{ROUND}person/<int:proposal>/"
 urlpatterns = [
+    path("program/matchning/", programme.index, name="programme_rounds"),
+    path("program/matchning/<int:pk>/", programme.one, name="programme_round"),
+    path("program/matchning/<int:pk>/hur-langt/", programme.progress, name="programme_round_progress"),
     path("<slug:node>/matchning/", matching.index, name="index"),
     path("<slug:node>/matchning/<int:form>/", matching.suggestions, name="suggestions"),
     path("<slug:node>/matchning/prognos/", forecast.forecast, name="forecast"),
@@ -39,6 +46,22 @@ urlpatterns = [
     ),
     path("<slug:node>/matchning/uppsokning/<int:pk>/lagg-at-sidan/", outreach.drop, name="outreach_drop"),
     path("<slug:node>/matchning/uppsokning/<int:pk>/oppna-igen/", outreach.reopen, name="outreach_reopen"),
+    path(ROUNDS, lists.index, name="rounds"),
+    path(f"{ROUNDS}ny/", lists.start, name="round_new"),
+    path(f"{ROUNDS}jamfor/", comparing.comparison, name="rounds_compared"),
+    path(ROUND, board.board, name="round"),
+    path(f"{ROUND}aktiviteter/", board.by_activity, name="round_activities"),
+    path(f"{ROUND}hur-langt/", board.progress, name="round_progress"),
+    path(f"{ROUND}igen/", deciding.again, name="round_again"),
+    path(f"{ROUND}at-sidan/", deciding.discard, name="round_discard"),
+    path(f"{ROUND}angra/", deciding.undo, name="round_undo"),
+    path(f"{ROUND}erbjud/", confirming.confirm, name="round_confirm"),
+    path(f"{ROUND}undanta/", confirming.leave_out, name="round_leave_out"),
+    path(PERSON, moving.person, name="round_person"),
+    path(f"{PERSON}las/", deciding.lock, name="round_lock"),
+    path(f"{PERSON}las-upp/", deciding.unlock, name="round_unlock"),
+    path(f"{PERSON}undanta/", deciding.exclude, name="round_exclude"),
+    path(f"{PERSON}ta-med/", deciding.include, name="round_include"),
     path("<slug:node>/erbjudanden/", offers.index, name="offers"),
     path("<slug:node>/erbjudanden/nytt/", offers.give, name="give"),
     path("<slug:node>/erbjudanden/ringlista/", calls.calls, name="calls"),

@@ -32,6 +32,7 @@ SECTIONS = [
     Section(gettext_lazy("Rapporter"), "reporting:node_figures", "figures.node", "reports"),
     Section(gettext_lazy("Inställningar"), "nodes:settings", "settings.node", "settings"),
     Section(gettext_lazy("Översikt"), "reporting:programme", "figures.programme", "today"),
+    Section(gettext_lazy("Matchning"), "matching:programme_rounds", "round.everywhere", "matching"),
     Section(gettext_lazy("Rapporter"), "reporting:reports", "report.view", "reports"),
     Section(gettext_lazy("Inställningar"), "nodes:programme_settings", "programme.settings", "settings"),
 ]

@@ -75,6 +75,13 @@ POLICIES: dict[str, Policy] = {
     "offer.give": _node(C, H, person=True),
     "offer.answer": _node(C, H, person=True),
     "offer.withdraw": _node(C, H, person=True),
+    # many people at once: a coordinator's, and over all nodes the process lead's, who sees sums only
+    "round.list": _node(C),
+    "round.make": _node(C),
+    "round.view": _node(C, person=True),
+    "round.change": _node(C, person=True),
+    "round.confirm": _node(C, person=True),
+    "round.everywhere": _programme(PL),
     # what follows a yes
     "plan.enter": _node(C, H, person=True),
     "placement.end": _node(C, H, person=True),

@@ -16,6 +16,7 @@ from matching.models import OutreachTask
 from matching.scoring import lower_first
 from matching.selectors.forecast.picture import Told
 from matching.selectors.outreach import overdue
+from matching.selectors.rounds.words import whom_words
 from matching.selectors.today import pressing_gaps, to_ask_again
 from nodes.access import Access
 from nodes.roles import Role
@@ -121,6 +122,9 @@ class Today:
             yield self._gaps()
             rows, title = overdue(self.on), _("Uppsökning att följa upp")
             yield self._group("outreach", title, rows, self._outreach, "matching:outreach", steg="late")
+        if self.access.may("round.view"):
+            rows, title = selectors.rounds_to_go_through(), _("Matchningar att gå igenom")
+            yield self._group("rounds", title, rows, self._round, "matching:rounds")
         if not self.access.roles <= {Role.CASE_OFFICER}:
             rows, title = selectors.activities_to_review(), _("Aktiviteter att granska")
             yield self._group("review", title, rows, self._review, "associations:activities", state="submitted")
@@ -237,6 +241,12 @@ class Today:
             icon="phone",
             tone="warning",
         )
+
+    def _round(self, row) -> Line:
+        url = self._url("matching:round", row.pk)
+        what = _("%(matched)d av %(people)d får förslag") % row.figures
+        day = long_date(local(row.asked_at).date())
+        return Line(what, whom_words(row), url, _("Gå igenom"), url, icon="matching", tone="info", note=day)
 
     def _gaps(self) -> Group:
         """What is missing for those who will get no offer in time (R116)."""

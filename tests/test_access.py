@@ -59,6 +59,10 @@ MATRIX = [
         matching:outreach_change matching:outreach_contact matching:outreach_contact_remove
         matching:outreach_drop matching:outreach_reopen
         associations:guest_places associations:guest_places_back
+        matching:rounds matching:round_new matching:rounds_compared
+        matching:round matching:round_activities matching:round_progress matching:round_again matching:round_discard
+        matching:round_undo matching:round_confirm matching:round_leave_out
+        matching:round_person matching:round_lock matching:round_unlock matching:round_exclude matching:round_include
         associations:association_add associations:association_change
         associations:contact_add associations:contact_change associations:contact_remove
         associations:register_imports associations:register_report associations:register_progress
@@ -97,6 +101,7 @@ MATRIX = [
         """
         nodes:programme_settings nodes:programme_members nodes:programme_member_end
         nodes:programme_invitation_withdraw
+        matching:programme_rounds matching:programme_round matching:programme_round_progress
         reporting:summary reporting:freeze reporting:accept_note reporting:return_note
         """,
     ),

@@ -107,6 +107,10 @@ def test_the_pages_that_must_name_the_person_do(client):
         "matching:participant",
         "matching:suggestions",
         "matching:offer",
+        "matching:round",
+        "matching:round_activities",
+        "matching:round_person",
+        "matching:round_confirm",
     ):
         answer = client.get(address(world, name, "vast"))
         assert "Zebulon" in answer.content.decode(), name

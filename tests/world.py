@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from associations.models import ContactPerson, Occasion, RegisterImport, RegisterRow
 from associations.services.guests import open_places
-from matching.models import OutreachContact, OutreachTask
+from matching.models import MatchingRound, OutreachContact, OutreachTask, Proposal, RoundActivity
 from nodes.actors import Actor
 from nodes.models import InterestArea, Invitation, OutboxMessage
 from nodes.roles import Role
@@ -63,6 +63,25 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
         offer = OfferFactory(form=form, activity=activity)
         type(form).objects.filter(pk=form.pk).update(state="offered")
         placement = PlacementFactory(participant=person, activity=activity)
+        matching_round = MatchingRound.objects.create(
+            node=node,
+            state="proposed",
+            reckoned_on=clock.today(),
+            order="default",
+            horizon_days=90,
+            engine_version="1",
+            figures={
+                "people": 1, "matched": 1, "activities": 1, "seats": 1, "seconds": 0.01,
+                "money": {"weights": [["waiting", 4], ["rank", 1]], "of_rank": [0, 1, 2], "of_travel": 0},
+            },
+            asked_at=clock.now(),
+            asked_by=coordinator,
+            proposed_at=clock.now(),
+        )  # fmt: skip
+        proposal = Proposal.objects.create(
+            **common, round=matching_round, form=form, activity=activity, waiting_class=0, rank=0, travel=0
+        )
+        RoundActivity.objects.create(node=node, round=matching_round, activity=activity, seats=1, price=0)
         waiver = SecrecyWaiver.objects.create(
             **common,
             to_whom="Föreningen",
@@ -138,6 +157,8 @@ def a_whole_node(slug: str = "vast") -> SimpleNamespace:
         asked=asked,
         guest_places=guest_places,
         invitation=invitation,
+        matching_round=matching_round,
+        proposal=proposal,
         membership=coordinator.memberships.get(),
     )
 
@@ -152,6 +173,7 @@ NUMBER_OF = {
     "matching:meeting": "meeting",
     "matching:guest": "meeting",
     "matching:approve_activity": "activity",
+    "matching:round": "matching_round",
     "matching:cancel_activity": "activity",
     "matching:outreach": "outreach",
     "associations:register": "register",
@@ -175,6 +197,7 @@ def arguments_into(world: SimpleNamespace, name: str, pattern, slug: str) -> dic
         "form": world.form.pk,
         "guest": world.guest.pk,
         "contact": (world.asked if name.startswith("matching:") else world.contact).pk,
+        "proposal": world.proposal.pk,
         "waiver": world.waiver.pk,
         "row": world.row.pk,
         "places": world.guest_places.pk,

@@ -16,12 +16,15 @@ from demo.load.messages import create_messages
 from demo.load.outreach import create_outreach
 from demo.load.programme import nodes, programme
 from demo.load.reports import create_reports
+from demo.load.rounds import create_round
 from demo.load.staff import create_staff
 from demo.load.supply import create_activities
 from demo.people import node_sizes
 from nodes.models import Programme
 from nodes.services.reference import load_reference_data
 from nodes.tenancy import acting_in, node_scope
+
+TOURED = "vast"  # the node of the first door, where whoever looks around begins
 
 
 @dataclass
@@ -60,6 +63,8 @@ def load(*, seed: int, people: int, today: date) -> Loaded:
             loaded.counts.update(activities=len(supply), associations=Association.objects.count())
             create_messages(node, today, cast, staff)
             create_outreach(node, today, staff.coordinator(slug))
+            if slug == TOURED:
+                create_round(node, today, staff.coordinator(slug))
     create_guest_places(their_nodes, today, coordinator=staff.coordinator(HOME))
     create_reports(made, their_nodes, staff, today)
     return loaded

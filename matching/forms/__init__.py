@@ -14,6 +14,7 @@ from matching.forms.offers import (
     TapForm,
 )
 from matching.forms.outreach import ContactForm, NewTaskForm, TaskForm
+from matching.forms.rounds import ConfirmForm, MoveForm, RoundForm
 
 __all__ = [
     "NEW",
@@ -21,14 +22,17 @@ __all__ = [
     "AnswerRow",
     "ApproveForm",
     "AskAgainForm",
+    "ConfirmForm",
     "ContactForm",
     "DeclineForm",
     "GiveForm",
     "GiveRow",
     "GivenForm",
     "MoreTimeForm",
+    "MoveForm",
     "NewTaskForm",
     "ReasonForm",
+    "RoundForm",
     "SaidForm",
     "TapForm",
     "TaskForm",

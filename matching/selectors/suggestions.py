@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from associations.models import Activity
 from matching import scoring
 from matching.rules import RULES, ActivityFacts, Obstacle, Pair, PersonFacts, Wish, obstacles, pair_of
+from matching.scoring import LastPrices
 from matching.selectors import demand, supply
 from nodes.models import ProgrammeTerms
 from nodes.selectors.terms import terms_on
@@ -25,6 +26,7 @@ class Suggestion:
 
     pair: Pair
     obstacles: tuple[Obstacle, ...]
+    gives_way: bool = False  # stands behind what suits less well, because others need the place more
 
     @property
     def activity(self) -> ActivityFacts:
@@ -44,7 +46,7 @@ class Suggestion:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it stands where it stands: choice, way, time, places, start."""
-        return scoring.reasons(self.pair)
+        return scoring.reasons(self.pair) + ((_("platsen här behövs mer av andra"),) if self.gives_way else ())
 
     @property
     def rank(self) -> int | None:
@@ -103,13 +105,16 @@ class Suggestions:
     about_person: list[Obstacle]  # what stands in the way of every activity, with its remedy on the person's page
 
 
-def suggestions_for(form: InterestForm, *, on: date) -> Suggestions:
-    """The suggestions for one form on a day; the number of queries does not grow with the activities."""
+def suggestions_for(form: InterestForm, *, on: date, prices: LastPrices | None = None) -> Suggestions:
+    """The suggestions for one form on a day, ranked also by what places were worth where `prices` are given.
+
+    The number of queries does not grow with the activities.
+    """
     terms = terms_on(form.node.programme, on)
     person = demand.facts_of([form], on=on, terms=terms)[form.pk]
     activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
-    found = list(weighed(person, activities, on=on, terms=terms))
-    fits = list(fitting(found))
+    found = list(weighed(person, activities, on=on, terms=terms, prices=prices))
+    fits = _marked(list(fitting(found)))
     fitting_later = [one for one in found if one.obstacles and not one.of_activity]
     elsewhere = sorted((one for one in found if one.only_elsewhere), key=lambda one: scoring.way(one.pair))
     stopped = (one for one in found if one.of_activity and not one.only_elsewhere)
@@ -129,6 +134,7 @@ class Prospect:
 
     suggestions: tuple[Suggestion, ...]
     about_person: list[Obstacle]
+    scarce: str = ""  # the activity that would have been first but for what its places are worth to others
 
     @property
     def suggestion(self) -> Suggestion | None:
@@ -137,22 +143,46 @@ class Prospect:
 
 
 def prospects_for(
-    forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms, most: int = 1
+    forms: Sequence[InterestForm],
+    *,
+    on: date,
+    terms: ProgrammeTerms,
+    most: int = 1,
+    prices: LastPrices | None = None,
 ) -> dict[int, Prospect]:
-    """The `most` best to offer behind each form. Have `participant` loaded; seven queries in all."""
+    """The `most` best to offer behind each form, ranked also by what places were worth where `prices` are given.
+
+    Have `participant` loaded; seven queries in all.
+    """
     people = demand.facts_of(forms, on=on, terms=terms)
     shelves: dict[str, list[ActivityFacts]] = defaultdict(list)
     groups = {wish.group for person in people.values() for wish in person.wishes}
     for activity in supply.activities_on(on, groups=groups):
         for group in {group for _code, group, _name in activity.areas}:
             shelves[group].append(activity)
-    return {
-        pk: Prospect(
-            tuple(islice(fitting(weighed(person, _from(shelves, person), on=on, terms=terms)), most)),
-            _about_person(person, on),
-        )
-        for pk, person in people.items()
-    }
+    found = {}
+    for pk, person in people.items():
+        activities = _from(shelves, person)
+        best = tuple(islice(fitting(weighed(person, activities, on=on, terms=terms, prices=prices)), most))
+        plain = weighed(person, activities, on=on, terms=terms) if prices and best else ()
+        found[pk] = Prospect(best, _about_person(person, on), _scarce(best, fitting(plain)))
+    return found
+
+
+def _scarce(best: Sequence[Suggestion], plain: Iterator[Suggestion]) -> str:
+    """The activity that is first without prices, where that is another."""
+    first = next(plain, None)
+    return first.activity.title if first and first.activity.pk != best[0].activity.pk else ""
+
+
+def _marked(fits: list[Suggestion]) -> list[Suggestion]:
+    """The same, in the same order, with a mark on each that stands behind something that suits less well."""
+    marked, worst = [], None
+    for one in fits:
+        key = scoring.order(one.pair)
+        marked.append(replace(one, gives_way=worst is not None and key < worst))
+        worst = key if worst is None else max(worst, key)
+    return marked
 
 
 def _from(shelves: Mapping[str, list[ActivityFacts]], person: PersonFacts) -> list[ActivityFacts]:
@@ -167,11 +197,16 @@ def fitting(weighed_activities: Iterable[Suggestion]) -> Iterator[Suggestion]:
 
 
 def weighed(
-    person: PersonFacts, activities: Iterable[ActivityFacts], *, on: date, terms: ProgrammeTerms
+    person: PersonFacts,
+    activities: Iterable[ActivityFacts],
+    *,
+    on: date,
+    terms: ProgrammeTerms,
+    prices: LastPrices | None = None,
 ) -> Iterator[Suggestion]:
     """Every activity that has to do with the person's wishes, the best first, with what stands in its way."""
     pairs = (pair_of(person, activity, on=on, horizon=terms.horizon_days) for activity in activities)
-    for pair in sorted((pair for pair in pairs if pair.wish), key=scoring.order):
+    for pair in scoring.in_order((pair for pair in pairs if pair.wish), prices):
         yield Suggestion(pair, obstacles(pair, RULES))
 
 

@@ -3,5 +3,16 @@
 from matching.tables.forecast import LeftTable
 from matching.tables.outreach import OutreachTable
 from matching.tables.people import OfferTable, WaitingTable
+from matching.tables.rounds import ActivityTable, BoardTable, ChangeTable, ProgrammeRoundTable, RoundTable
 
-__all__ = ["LeftTable", "OfferTable", "OutreachTable", "WaitingTable"]
+__all__ = [
+    "ActivityTable",
+    "BoardTable",
+    "ChangeTable",
+    "LeftTable",
+    "OfferTable",
+    "OutreachTable",
+    "ProgrammeRoundTable",
+    "RoundTable",
+    "WaitingTable",
+]

@@ -50,7 +50,6 @@ class WaitingTable(PersonTable):
         order_by="participant__municipality__sort_key",
     )
     best = tables.Column(verbose_name=gettext_lazy("Bästa förslag"), empty_values=(), orderable=False)
-
     choose = tables.Column(verbose_name=gettext_lazy("Välj"), empty_values=(), orderable=False)
 
     count_words = ngettext_lazy("%(n)s person väntar", "%(n)s personer väntar", "n")
@@ -82,11 +81,14 @@ class WaitingTable(PersonTable):
         best = record.prospect.suggestion
         if best is None:
             return _("Inget passar just nu")
-        parts = (best.wish_words, best.activity.title, best.travel_words)
-        return format_html("<span>{}</span>", " · ".join(parts))
+        words = " · ".join((best.wish_words, best.activity.title, best.travel_words))
+        if not (scarce := record.prospect.scarce):
+            return format_html("<span>{}</span>", words)
+        why = _("Platserna i %(activity)s behövs mer av andra.") % {"activity": scarce}
+        return format_html('<span>{}<br><span class="quiet small">{}</span></span>', words, why)
 
     def render_choose(self, record: InterestForm) -> SafeString | str:
-        """A box that takes the person along to the log of many offers, where something suits; for the list's form."""
+        """A box that takes the person along to the log of many offers or to a matching, where something suits."""
         if self.hides(record) or record.prospect.about_person or record.prospect.suggestion is None:
             return "–"
         box = (

@@ -9,7 +9,9 @@ from django_tables2 import RequestConfig
 from matching.filters import WaitingFilter
 from matching.models import Offer
 from matching.protection import ask_why
+from matching.scoring import LastPrices
 from matching.selectors.meeting import matching_meetings
+from matching.selectors.prices import last_prices
 from matching.selectors.suggestions import prospects_for, suggestions_for
 from matching.tables import WaitingTable
 from matching.views.tabs import tabs_of
@@ -21,6 +23,7 @@ from participants.states import FormState
 from vida import clock
 
 PER_PAGE = 25
+PRICES, WITHOUT = "platspris", "nej"  # in the address: whether the suggestions weigh what places are worth to others
 
 
 @page("matching.view")
@@ -34,11 +37,22 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = [row.record for row in table.page.object_list]
     open_rows = [form for form in shown if not form.participant.protection]
     today = clock.today()
-    found = prospects_for(open_rows, on=today, terms=terms_on(request.access.programme, today))
+    prices = last_prices(request.access.node)
+    weighs = prices if request.GET.get(PRICES) != WITHOUT else None
+    found = prospects_for(open_rows, on=today, terms=terms_on(request.access.programme, today), prices=weighs)
     for form in open_rows:
         form.prospect = found[form.pk]
     saw(request, [form.participant_id for form in open_rows], "list")
-    context = {"table": table, "filter": filter_row, "meetings": matching_meetings(today), "tabs": tabs_of(request)}
+    context = {
+        "table": table,
+        "filter": filter_row,
+        "filtered": table.page.paginator.count,
+        "meetings": matching_meetings(today),
+        "tabs": tabs_of(request),
+        "prices": prices,
+        "weighs": weighs,
+        "other_way": _other_way(request, weighs),
+    }
     return render(request, "matching/index.html", context)
 
 
@@ -52,12 +66,26 @@ def suggestions(request: HttpRequest, form: int) -> HttpResponse:
         return asking
     saw(request, [found.participant_id])
     waits = found.state == FormState.WAITING
+    prices = last_prices(request.access.node) if waits else None
+    weighs = prices if request.GET.get(PRICES) != WITHOUT else None
     context = {
         "form": found,
         "participant": found.participant,
         "wishes": found.choices.select_related("area").order_by("rank"),
         "waits": waits,
         "offer": None if waits else Offer.objects.filter(form=found).order_by("-given_at", "-id").first(),
-        "suggestions": suggestions_for(found, on=clock.today()) if waits else None,
+        "suggestions": suggestions_for(found, on=clock.today(), prices=weighs) if waits else None,
+        "prices": prices,
+        "weighs": weighs,
+        "other_way": _other_way(request, weighs),
     }
     return render(request, "matching/suggestions.html", context)
+
+
+def _other_way(request: HttpRequest, weighs: LastPrices | None) -> str:
+    """The same page with the worth of places weighed in, or left out."""
+    query = request.GET.copy()
+    query.pop(PRICES, None)
+    if weighs:
+        query[PRICES] = WITHOUT
+    return f"?{query.urlencode()}"

@@ -14,6 +14,7 @@ def tabs_of(request: HttpRequest) -> list[dict[str, Any]]:
     access, here = request.access, request.resolver_match.view_name
     pages = [
         ("matching:index", _("Väntar"), "matching.view"),
+        ("matching:rounds", _("Matchningar"), "round.list"),
         ("matching:forecast", _("Prognos"), "forecast.view"),
         ("matching:outreach", _("Uppsökning"), "outreach"),
     ]

@@ -11,8 +11,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from associations.models import Activity, Occasion
 from associations.states import ActivityState
-from matching.models import Offer
+from matching.models import MatchingRound, Offer
 from matching.selectors.meeting import matching_meetings
+from matching.states import RoundState
 from nodes.models import Membership, Node, OutboxMessage, ServiceUnit
 from nodes.roles import Role
 from participants.models import InformationMeeting, InterestForm
@@ -69,6 +70,14 @@ def waiting_number() -> int:
 def open_offers() -> QuerySet[Offer]:
     """Offers that nobody has answered, the nearest last day first (R118)."""
     return Offer.objects.open().select_related("participant", "activity").order_by("reply_by", "id")
+
+
+def rounds_to_go_through() -> QuerySet[MatchingRound]:
+    """Matching rounds whose proposals wait for somebody to decide, the latest first; one made again stands for the
+    one before.
+    """
+    rows = MatchingRound.objects.of_people().filter(state=RoundState.PROPOSED, reruns__isnull=True)
+    return rows.select_related("meeting").order_by("-asked_at", "-id")
 
 
 def lists_to_fill() -> QuerySet[Occasion]:

@@ -154,11 +154,18 @@ def post_button(
     variant: str = "primary",
     size: str = "",
     tone: str = "",
+    about: Any = "",
+    part: str = "",
+    name: str = "",
     **values: Any,
 ) -> SafeString:
-    """One button that does something: a form of its own, with hidden `values`."""
+    """One button that does something: a form of its own, with hidden `values`.
+
+    `about` says of whom or what to who hears the page. With `part`, the id of a part of the page, htmx takes that part
+    and the messages out of the page that the answer leads to; `name` is then the button's own id, so that focus stays.
+    """
     piece = {"url": url, "label": label, "icon": icon, "variant": variant, "size": size, "tone": tone, "values": values}
-    return _inside(context, "post_button", **piece)
+    return _inside(context, "post_button", about=about, part=part, name=name, **piece)
 
 
 @register.simple_tag

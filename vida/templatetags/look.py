@@ -65,6 +65,9 @@ STATE_LOOK = {
     "queued": ("info", "clock"),
     "nothing_fits": ("warning", "info"),
     "no_form": ("warning", "edit"),
+    "proposed": ("accent", "matching"),
+    "confirmed": ("success", "check"),
+    "discarded": ("neutral", "cancel"),
 }
 
 

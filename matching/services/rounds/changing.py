@@ -5,16 +5,21 @@ The round's row is locked first, so that two who change it at once wait for each
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from associations.models import Activity
-from matching.models import Proposal, RoundActivity
+from matching.models import MatchingRound, Proposal, RoundActivity
 from matching.selectors.suggestions import Suggestion, chosen_pairs
 from matching.services.obstacles import check_obstacles
 from matching.services.rounds.opening import opened
 from nodes.actors import Actor
 from participants.services.refusals import Refusal
+
+# The decided fields of a proposal without a place.
+NOTHING = {"activity": None, "rank": None, "travel": None, "set_aside": False, "aside_reason": "", "why_not": ""}
 
 
 @transaction.atomic
@@ -35,8 +40,15 @@ def unlock(*, proposal: Proposal, by: Actor) -> Proposal:
 @transaction.atomic
 def exclude(*, proposal: Proposal, by: Actor) -> Proposal:
     """The person gets no offer out of this round and waits on; the place is free for somebody else in it."""
-    nothing = {"activity": None, "rank": None, "travel": None, "set_aside": False, "aside_reason": "", "why_not": ""}
-    return _save(_open(proposal, by), **nothing, locked=False, excluded=True)
+    return _save(_open(proposal, by), **NOTHING, locked=False, excluded=True)
+
+
+@transaction.atomic
+def exclude_all(*, matching_round: MatchingRound, forms: Collection[int], by: Actor) -> int:
+    """Leave out everybody behind these forms; returns how many were not left out already."""
+    opened(matching_round.pk, by)
+    rows = Proposal.objects.filter(round=matching_round, form__in=forms, excluded=False)
+    return rows.update(**NOTHING, locked=False, excluded=True)
 
 
 @transaction.atomic
@@ -48,18 +60,27 @@ def include(*, proposal: Proposal, by: Actor) -> Proposal:
 
 @transaction.atomic
 def move(
-    *, proposal: Proposal, activity: Activity, by: Actor, anyway: bool = False, aside_reason: str = ""
+    *,
+    proposal: Proposal,
+    activity: Activity,
+    by: Actor,
+    anyway: bool = False,
+    aside_reason: str = "",
+    instead_of: Proposal | None = None,
 ) -> Proposal:
     """Propose another activity, chosen by a person and so locked (R60); `aside_reason` says why "anyway".
 
+    `instead_of` leaves a place there that is not locked, and stands without one until the round is made again.
     RuleInTheWay where a rule stands in the way that `anyway` does not set aside; Refusal where a rule needs a reason,
-    or the round has no place left in it: move somebody out of it first.
+    or the round has no place left in it.
     """
     row = _open(proposal, by)
     if row.activity_id == activity.pk:
         return _save(row, locked=True)
     pair = _pair(row, activity)
     check_obstacles(pair, anyway=anyway, reason=aside_reason)
+    if instead_of is not None:
+        _leave(instead_of, row, activity)
     _check_place(row, activity)
     chosen = {"activity": activity, "rank": pair.pair.level, "travel": pair.travel_points}
     aside = {"set_aside": bool(pair.obstacles), "aside_reason": aside_reason if pair.obstacles else ""}
@@ -76,6 +97,18 @@ def _open(proposal: Proposal, by: Actor) -> Proposal:
 def _pair(row: Proposal, activity: Activity) -> Suggestion:
     activity = Activity.objects.select_related("association", "home_node").get(pk=activity.pk)
     return chosen_pairs([row.form], {row.form_id: activity}, on=row.round.reckoned_on)[row.form_id]
+
+
+def _leave(other: Proposal, row: Proposal, activity: Activity) -> None:
+    """Somebody else's proposal gives its place away. Refusal where it is locked or no longer there."""
+    holder = Proposal.objects.filter(pk=other.pk, round=row.round, activity=activity, locked=False).first()
+    if holder is None:
+        raise Refusal(
+            _("Den som skulle lämna sin plats i %(activity)s står inte kvar där, eller har låsts. Välj igen.")
+            % {"activity": activity.title},
+            "activity",
+        )
+    _save(holder, **NOTHING)
 
 
 def _check_place(row: Proposal, activity: Activity) -> None:

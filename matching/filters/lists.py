@@ -1,6 +1,4 @@
-"""The filter rows of matching's lists. A protected person's place and wishes are never found by a filter (facts §
-4.3).
-"""
+"""The filters of who waits and of offers."""
 
 from __future__ import annotations
 
@@ -8,6 +6,7 @@ from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Offer, OutreachTask, Proposal
@@ -47,6 +46,8 @@ class WaitingFilter(filters.FilterSet):
     )
     dagar = filters.ChoiceFilter(label=_("Dagar kvar"), choices=DAYS, empty_label=_("Alla"), method="by_days")
 
+    platspris = filters.CharFilter(widget=HiddenInput, method="by_nothing")  # the order of suggestions; kept on the way
+
     class Meta:
         model = InterestForm
         fields: ClassVar[list[str]] = []
@@ -55,7 +56,7 @@ class WaitingFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
         self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
-        self.filters["intresse"].field.label_from_instance = _indented
+        self.filters["intresse"].field.label_from_instance = indented
 
     def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Part of a name, as one says it."""
@@ -70,12 +71,17 @@ class WaitingFilter(filters.FilterSet):
         chosen = InterestChoice.objects.filter(area=value) | InterestChoice.objects.filter(area__parent=value)
         return rows.filter(participant__protection="", pk__in=chosen.values("form_id"))
 
+    def by_nothing(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
+        """All of them."""
+        return rows
+
     def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Those with so many days left."""
         return rows.filter(with_days_left(value, "due_on", clock.today()))
 
 
-def _indented(area: InterestArea) -> str:
+def indented(area: InterestArea) -> str:
+    """The area's name in a list of all, inside its group."""
     return f"– {area.name}" if area.parent_id else area.name
 
 
@@ -87,6 +93,7 @@ class OfferFilter(filters.FilterSet):
     givare = filters.ModelChoiceFilter(
         label=_("Gett av"), field_name="given_by", queryset=User.objects.none(), empty_label=_("Alla")
     )
+    matchning = filters.NumberFilter(field_name="proposals__round", widget=HiddenInput)  # those that a round made
     dagar = filters.ChoiceFilter(label=_("Dagar att svara"), choices=DAYS, empty_label=_("Alla"), method="by_days")
 
     class Meta:
@@ -139,7 +146,7 @@ class LeftFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
         self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
-        self.filters["intresse"].field.label_from_instance = _indented
+        self.filters["intresse"].field.label_from_instance = indented
 
     def by_area(self, rows: QuerySet, _name: str, value: InterestArea) -> QuerySet:
         """Those whose first choice it is, or is in the group."""
@@ -190,7 +197,7 @@ class OutreachFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
         self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
-        self.filters["intresse"].field.label_from_instance = _indented
+        self.filters["intresse"].field.label_from_instance = indented
 
     def by_area(self, rows: QuerySet, _name: str, value: InterestArea) -> QuerySet:
         """Those about the area, or about anything in the group."""

@@ -1,0 +1,92 @@
+"""The board by person: what is proposed for each, and why, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from matching.models import MatchingRound, Proposal
+from matching.rules import Obstacle
+from matching.selectors.rounds.words import why_not_words
+from matching.selectors.suggestions import Suggestion, chosen_pairs
+from matching.states import RoundState
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """What a line of the board says beside the proposal itself.
+
+    `earlier` is the title of what the round before proposed, where that was something else; None where there was no
+    round before or the person was not in it, "" where it proposed nothing.
+    """
+
+    suggestion: Suggestion | None
+    why_not: str
+    keeps: bool
+    earlier: str | None
+    obstacles: tuple[Obstacle, ...]  # what stands in the way of the proposal now, while it may still become an offer
+
+    @property
+    def reasons(self) -> str:
+        """Why this one: choice, way, time, places, start."""
+        return " · ".join(self.suggestion.reasons) if self.suggestion else ""
+
+    @property
+    def earlier_words(self) -> str:
+        """What the round before proposed, where it was something else."""
+        if self.keeps or self.earlier is None:
+            return ""
+        return _("Förra gången: %(what)s") % {"what": self.earlier or _("ingen plats")}
+
+
+def board_rows(row: MatchingRound) -> QuerySet[Proposal]:
+    """The round's proposals with what a board shows, the nearest last day first."""
+    rows = Proposal.objects.filter(round=row).order_by("form__due_on", "form_id")
+    rows = rows.select_related("participant__municipality", "form", "activity__association", "offer")
+    return rows.prefetch_related("form__choices__area")
+
+
+def lines_for(row: MatchingRound, proposals: Sequence[Proposal], *, on: date) -> dict[int, BoardLine]:
+    """The lines of these proposals, by key; as many queries for many as for one. Leave out the protected.
+
+    Have the round's node and programme loaded, and what `board_rows` loads.
+    """
+    for proposal in proposals:
+        proposal.form.node, proposal.form.participant = row.node, proposal.participant
+    chosen = {each.form_id: each.activity for each in proposals if each.activity is not None}
+    pairs = chosen_pairs([each.form for each in proposals if each.form_id in chosen], chosen, on=on)
+    before = _earlier(row, proposals)
+    open_still = row.state == RoundState.PROPOSED
+    return {each.pk: _line(row, each, pairs.get(each.form_id), before, open_still=open_still) for each in proposals}
+
+
+def _line(
+    row: MatchingRound,
+    proposal: Proposal,
+    pair: Suggestion | None,
+    before: dict[int, tuple[int | None, str]],
+    *,
+    open_still: bool,
+) -> BoardLine:
+    was, title = before.get(proposal.form_id, (None, None))
+    left_out = proposal.excluded or pair is not None
+    return BoardLine(
+        suggestion=pair,
+        why_not="" if left_out else why_not_words(proposal.why_not, row.order),
+        keeps=was is not None and was == proposal.activity_id,
+        earlier=title,
+        obstacles=pair.obstacles if pair and open_still else (),
+    )
+
+
+def _earlier(row: MatchingRound, proposals: Sequence[Proposal]) -> dict[int, tuple[int | None, str]]:
+    """What the round before proposed, by form."""
+    if row.again_of_id is None:
+        return {}
+    rows = Proposal.objects.filter(round_id=row.again_of_id, form__in=[each.form_id for each in proposals])
+    found = rows.values_list("form_id", "activity_id", "activity__title")
+    return {form: (activity, title or "") for form, activity, title in found}

@@ -1,0 +1,76 @@
+"""Every round of the node, and the page that begins one."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django_tables2 import RequestConfig
+
+from matching.filters import WaitingFilter
+from matching.forms.rounds import RoundForm
+from matching.models import MatchingRound
+from matching.services import rounds
+from matching.tables import RoundTable
+from matching.tables.rounds import of_lists
+from matching.tasks import solve_round
+from matching.views.rounds.common import PER_PAGE, UNPROCESSABLE, see_other
+from matching.views.tabs import tabs_of
+from nodes.access import page
+from participants.models import InterestForm
+from participants.services.refusals import Refusal
+
+BY_FILTER = "alla"  # the start page: all whom the filters of the list of those who wait leave
+
+
+@page("round.list")
+def index(request: HttpRequest) -> HttpResponse:
+    """The rounds, the latest first; two of them can be chosen and compared."""
+    table = RoundTable(of_lists(MatchingRound.objects.of_people()), node=request.access.node)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    return render(request, "matching/rounds/index.html", {"table": table, "tabs": tabs_of(request)})
+
+
+@page("round.make")
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a round for the node, a meeting's people, or those chosen on the list of who waits."""
+    chosen = _chosen(request)
+    form = RoundForm(request.POST if request.method == "POST" else None, chosen=len(chosen), meeting=_meeting(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = rounds.ask(node=request.access.node, by=request.access.actor, **form.whom(chosen))
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            work_out(made)
+            return see_other(reverse("matching:round", args=[request.access.node.slug, made.pk]))
+    context = {"form": form, "back": reverse("matching:index", args=[request.access.node.slug])}
+    return render(request, "matching/rounds/start.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def work_out(made: MatchingRound) -> None:
+    """Leave the round to a worker as soon as it is saved."""
+    keys = made.node_id, made.pk
+    transaction.on_commit(lambda: solve_round.delay(*keys))
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    """The forms that the address names, one by one or by the filters of the list; at most so many as a round takes."""
+    waiting = InterestForm.objects.waiting()
+    if BY_FILTER in request.GET:
+        waiting = WaitingFilter(request.GET, queryset=waiting, node=request.access.node).qs
+    elif named := [int(word) for word in request.GET.getlist("anmalan") if _is_number(word)]:
+        waiting = waiting.filter(pk__in=named)
+    else:
+        return []
+    return list(waiting.order_by("due_on", "id").values_list("pk", flat=True)[: rounds.MOST_CHOSEN])
+
+
+def _meeting(request: HttpRequest) -> str:
+    word = request.GET.get("mote", "")
+    return word if _is_number(word) else ""
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 19
