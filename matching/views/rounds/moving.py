@@ -16,7 +16,6 @@ from matching.protection import ask_why
 from matching.selectors.rounds import Supposition, lines_for, places_for, suppose
 from matching.selectors.suggestions import Suggestion, chosen_pairs, suggestions_for
 from matching.services import rounds
-from matching.services.offers import RuleInTheWay
 from matching.states import RoundState
 from matching.tables.rounds import wishes_words
 from matching.views.rounds.common import CONFLICT, UNPROCESSABLE, board_query, find_proposal, to_board, with_query
@@ -66,7 +65,10 @@ def _move(request: HttpRequest, found: Proposal, target: Activity) -> HttpRespon
             aside_reason=form.cleaned_data["aside_reason"],
             instead_of=gives_way,
         )
-    except (RuleInTheWay, Refusal) as refusal:
+    except Refusal as refusal:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal))
+            return _page(request, found, target, form=form, status=UNPROCESSABLE)
         return _page(request, found, target, refusal=str(refusal), status=UNPROCESSABLE)
     except NotAllowed as refusal:
         return _page(request, find_proposal(found.round_id, found.pk), None, refusal=str(refusal), status=CONFLICT)
