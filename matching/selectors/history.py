@@ -188,13 +188,16 @@ def _person_words(event: Any, before: Any) -> Iterator[Said]:
 def _outreach_words(event: Any, before: Any) -> Iterator[Said]:
     if before is None:
         waited = ngettext("%(n)d person väntade då", "%(n)d personer väntade då", event.waiting_then)
-        yield Said(_("Uppgiften skapades"), "search", waited % {"n": event.waiting_then}, event.opened_at)
+        yield Said(
+            _("Uppgiften skapades"), "search", waited % {"n": event.waiting_then}, event.opened_at, event.opened_by_id
+        )
         return
     if event.state != before.state:
+        ended = event.ended_at, event.ended_by_id
         yield {
             OutreachState.OPEN: Said(_("Öppnades igen"), "undo"),
-            OutreachState.MET: Said(_("Klar: aktiviteten godkändes"), "check", _title(event), event.ended_at),
-            OutreachState.DROPPED: Said(_("Lades åt sidan"), "cancel", event.end_reason, event.ended_at),
+            OutreachState.MET: Said(_("Klar: aktiviteten godkändes"), "check", _title(event), *ended),
+            OutreachState.DROPPED: Said(_("Lades åt sidan"), "cancel", event.end_reason, *ended),
         }[OutreachState(event.state)]
     elif event.responsible_id != before.responsible_id:
         yield Said(_("Ny ansvarig"), "person", event.responsible.name)
@@ -212,4 +215,5 @@ def _contact_words(event: Any, before: Any) -> Iterator[Said]:
     elif before is None:
         answer = [event.get_how_display(), event.get_answer_display(), event.note]
         note = " · ".join(filter(None, answer))
-        yield Said(_("%(who)s tillfrågades") % {"who": event.association.name}, "phone", note)
+        what = _("%(who)s tillfrågades") % {"who": event.association.name}
+        yield Said(what, "phone", note, event.recorded_at, event.recorded_by_id)
