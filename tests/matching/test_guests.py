@@ -110,7 +110,9 @@ class TestSuggested:
     def test_a_choice_that_only_others_have_is_still_unmet_here(self, two):
         with two.guest.scope:
             found = suggestions_for(two.guest.waiting(), on=clock.today())
-        assert found.unmet == ["Val 1, fotboll: ingen aktivitet i noden."]
+        assert [(choice.sentence, choice.to_look_for) for choice in found.unmet] == [
+            ("Val 1, fotboll: ingen aktivitet i noden.", True)
+        ]
         assert len(found.elsewhere) == 1
 
     def test_with_something_else_in_the_way_it_stands_with_the_others(self, two):
@@ -243,6 +245,7 @@ class TestPages:
         asked = client.get(url)
         assert "Varför ändå?" in asked.content.decode()
         assert "Nod vast" in asked.content.decode()
+        assert asked.context["form"].fields["aside_reason"].required
         typed = {name: field.value() for name, field in ((f.name, f) for f in asked.context["form"])}
         typed |= {"form": form.pk, "activity": two.twin().pk, "given_time": "", "anyway": "", "aside_reason": ""}
         typed |= {"given_on": clock.today().isoformat(), "reply_by": clock.today().isoformat(), "channel": "phone"}
