@@ -13,7 +13,7 @@ from nodes.actors import Actor
 from nodes.models import InterestArea, Membership, OutboxMessage, ReadLog, ServiceUnit
 from nodes.roles import Role
 from placements.models import Placement
-from reporting import day
+from reporting.day import today as day
 from reporting.services import node_reports
 from reporting.views import today as today_view
 from tests.factories import ActivityFactory, ParticipantFactory, ServiceUnitFactory
