@@ -1,4 +1,4 @@
-"""The filters of who waits and of offers."""
+"""The filters of the lists: who waits, offers, whom the forecast leaves without, and outreach."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
+from matching.filters.choices import DAYS, InNode, interest_filter, municipality_filter
 from matching.models import Offer, OutreachTask, Proposal
 from matching.selectors.forecast import WHEN, late_when
 from matching.selectors.forecast.words import KINDS, whys_of
@@ -16,34 +17,16 @@ from matching.states import OfferState, OutreachState
 from nodes.models import InterestArea, Municipality, Node, User
 from participants.models import InterestChoice, InterestForm
 from vida import clock
-from vida.deadlines import LATE, LATER, SOON, with_days_left
+from vida.deadlines import with_days_left
 from vida.text import fold
 
-DAYS: list[tuple[str, Any]] = [
-    (LATE, _("Försenade")),
-    (SOON, _("Snart dags")),
-    (LATER, _("Gott om tid")),
-]
 
-
-class WaitingFilter(filters.FilterSet):
+class WaitingFilter(InNode):
     """Who waits: by name, municipality, interest and days left."""
 
     q = filters.CharFilter(label=_("Namn"), method="by_name")
-    kommun = filters.ModelChoiceFilter(
-        label=_("Kommun"),
-        queryset=Municipality.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-        method="by_municipality",
-    )
-    intresse = filters.ModelChoiceFilter(
-        label=_("Intresse"),
-        queryset=InterestArea.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-        method="by_area",
-    )
+    kommun = municipality_filter()
+    intresse = interest_filter(_("Intresse"))
     dagar = filters.ChoiceFilter(label=_("Dagar kvar"), choices=DAYS, empty_label=_("Alla"), method="by_days")
 
     platspris = filters.CharFilter(widget=HiddenInput, method="by_nothing")  # the order of suggestions; kept on the way
@@ -51,12 +34,6 @@ class WaitingFilter(filters.FilterSet):
     class Meta:
         model = InterestForm
         fields: ClassVar[list[str]] = []
-
-    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
-        self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
-        self.filters["intresse"].field.label_from_instance = indented
 
     def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Part of a name, as one says it."""
@@ -78,11 +55,6 @@ class WaitingFilter(filters.FilterSet):
     def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Those with so many days left."""
         return rows.filter(with_days_left(value, "due_on", clock.today()))
-
-
-def indented(area: InterestArea) -> str:
-    """The area's name in a list of all, inside its group."""
-    return f"– {area.name}" if area.parent_id else area.name
 
 
 class OfferFilter(filters.FilterSet):
@@ -116,23 +88,11 @@ class OfferFilter(filters.FilterSet):
         return rows.filter(with_days_left(value, "reply_by", clock.today()), state=OfferState.GIVEN)
 
 
-class LeftFilter(filters.FilterSet):
+class LeftFilter(InNode):
     """Whom the forecast leaves without: by first choice, home, last day and what is missing."""
 
-    intresse = filters.ModelChoiceFilter(
-        label=_("Vill helst"),
-        queryset=InterestArea.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-        method="by_area",
-    )
-    kommun = filters.ModelChoiceFilter(
-        label=_("Kommun"),
-        queryset=Municipality.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-        method="by_municipality",
-    )
+    intresse = interest_filter(_("Vill helst"))
+    kommun = municipality_filter()
     nar = filters.ChoiceFilter(label=_("Sista dag"), choices=list(WHEN.items()), empty_label=_("Alla"), method="by_day")
     varfor = filters.ChoiceFilter(
         label=_("Vad som saknas"), choices=list(KINDS.items()), empty_label=_("Alla"), method="by_kind"
@@ -141,12 +101,6 @@ class LeftFilter(filters.FilterSet):
     class Meta:
         model = Proposal
         fields: ClassVar[list[str]] = []
-
-    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
-        self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
-        self.filters["intresse"].field.label_from_instance = indented
 
     def by_area(self, rows: QuerySet, _name: str, value: InterestArea) -> QuerySet:
         """Those whose first choice it is, or is in the group."""
@@ -167,37 +121,19 @@ class LeftFilter(filters.FilterSet):
         return rows.filter(participant__protection="", why_not__in=whys_of(value))
 
 
-class OutreachFilter(filters.FilterSet):
+class OutreachFilter(InNode):
     """Outreach tasks: by state, interest, municipality and whether the next step is overdue."""
 
     lage = filters.ChoiceFilter(
         label=_("Läge"), field_name="state", choices=OutreachState.choices, empty_label=_("Alla")
     )
-    intresse = filters.ModelChoiceFilter(
-        label=_("Intresse"),
-        queryset=InterestArea.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-        method="by_area",
-    )
-    kommun = filters.ModelChoiceFilter(
-        label=_("Kommun"),
-        field_name="municipality",
-        queryset=Municipality.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-    )
+    intresse = interest_filter(_("Intresse"))
+    kommun = municipality_filter(field_name="municipality")
     steg = filters.ChoiceFilter(label=_("Nästa steg"), choices=DAYS, empty_label=_("Alla"), method="by_days")
 
     class Meta:
         model = OutreachTask
         fields: ClassVar[list[str]] = []
-
-    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
-        self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
-        self.filters["intresse"].field.label_from_instance = indented
 
     def by_area(self, rows: QuerySet, _name: str, value: InterestArea) -> QuerySet:
         """Those about the area, or about anything in the group."""

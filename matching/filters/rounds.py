@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import ActivityInterest
-from matching.filters.lists import indented
+from matching.filters.choices import InNode, interest_filter, municipality_filter
 from matching.models import Proposal, RoundActivity
-from nodes.models import InterestArea, Municipality, Node
+from nodes.models import InterestArea, Municipality
 from participants.models import InterestChoice
 
 WITHOUT, PLACED, LOCKED, BY_HAND, EXCLUDED = "utan", "forslag", "lasta", "andrade", "undantagna"
@@ -31,34 +31,11 @@ WHERE = {
 }
 
 
-class _RoundFilter(filters.FilterSet):
-    """Municipality and interest, of people or of activities."""
-
-    kommun = filters.ModelChoiceFilter(
-        label=_("Kommun"),
-        queryset=Municipality.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-        method="by_municipality",
-    )
-    intresse = filters.ModelChoiceFilter(
-        label=_("Intresse"),
-        queryset=InterestArea.objects.none(),
-        empty_label=_("Alla"),
-        to_field_name="code",
-        method="by_area",
-    )
-
-    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
-        self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
-        self.filters["intresse"].field.label_from_instance = indented
-
-
-class BoardFilter(_RoundFilter):
+class BoardFilter(InNode):
     """The people of a round: by municipality, interest, and what has become of them."""
 
+    kommun = municipality_filter()
+    intresse = interest_filter(_("Intresse"))
     visa = filters.ChoiceFilter(label=_("Visa"), choices=STANDS, empty_label=_("Alla"), method="by_stand")
 
     class Meta:
@@ -79,8 +56,11 @@ class BoardFilter(_RoundFilter):
         return rows.filter(participant__protection="", form__in=chosen.values("form_id"))
 
 
-class ShelfFilter(_RoundFilter):
+class ShelfFilter(InNode):
     """The activities of a round: by municipality and interest."""
+
+    kommun = municipality_filter()
+    intresse = interest_filter(_("Intresse"))
 
     class Meta:
         model = RoundActivity
