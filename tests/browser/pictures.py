@@ -1,4 +1,4 @@
-"""`script/pictures`: ten main pages of the demonstration, on a phone and at a desk, into `docs/pictures/`."""
+"""`script/pictures`: the main pages of the demonstration, on a phone and at a desk, into `docs/pictures/`."""
 
 import os
 import sys
@@ -17,18 +17,25 @@ COLOURS = 96
 LARGEST = 150_000  # bytes of one picture
 
 COORDINATOR, LEAD = "Jonas Wallin", "Märta Ekdahl"
+ROW = "main tbody tr a"
 PAGES = [  # name of the file, who looks, address, and what to click on the way
-    ("idag", COORDINATOR, "/vast/", ""),
-    ("deltagare", COORDINATOR, "/vast/deltagare/", ""),
-    ("matchning", COORDINATOR, "/vast/matchning/", ""),
-    ("forslag", COORDINATOR, "/vast/matchning/?sort=-due_on", "main tbody tr a"),
-    ("erbjudande", COORDINATOR, "/vast/erbjudanden/", "main tbody tr a"),
-    ("aktivitet", COORDINATOR, "/vast/aktiviteter/?state=running", "main tbody tr a"),
-    ("foreningar", COORDINATOR, "/vast/foreningar/", ""),
-    ("anmal-aktivitet", "", "/anmal-aktivitet/vast/", ""),
-    ("program", LEAD, "/program/", ""),
+    ("idag", COORDINATOR, "/vast/"),
+    ("deltagare", COORDINATOR, "/vast/deltagare/"),
+    ("matchning", COORDINATOR, "/vast/matchning/"),
+    ("forslag", COORDINATOR, "/vast/matchning/?sort=-due_on", ROW),
+    ("tavla", COORDINATOR, "/vast/matchning/omgangar/", ROW),
+    ("mote", COORDINATOR, "/vast/", "main a:text('Öppna mötet')", "main a:text('Börja mötet')"),
+    ("erbjudande", COORDINATOR, "/vast/erbjudanden/", ROW),
+    ("prognos", COORDINATOR, "/vast/matchning/prognos/"),
+    ("utbud", COORDINATOR, "/vast/rapporter/utbud/"),
+    ("anmal-aktivitet", "", "/anmal-aktivitet/vast/"),
+    ("aktivitet", COORDINATOR, "/vast/aktiviteter/?state=running", ROW),
+    ("foreningar", COORDINATOR, "/vast/foreningar/"),
+    ("program", LEAD, "/program/"),
     ("rapport", LEAD, "/program/rapporter/", "main tbody tr:nth-child(2) a"),
 ]
+# What to scroll to, where the beginning of a page does not show what it is about.
+BELOW = {"tavla": "#tavla nav"}
 
 
 def main() -> None:
@@ -51,13 +58,16 @@ def main() -> None:
 
 def _photograph(browser: Browser, site: Site, width: int) -> None:
     pages = {who: _arrives(browser, site, who, width) for who in dict.fromkeys(page[1] for page in PAGES)}
-    for name, who, address, click in PAGES:
+    for name, who, address, *clicks in PAGES:
         page = pages[who]
         answer = page.goto(site.url + address)
         assert answer.ok, f"{address} answers {answer.status}"
-        if click:
+        for click in clicks:
             page.locator(click).first.click()
+            page.wait_for_load_state()
         page.wait_for_load_state("networkidle")
+        if name in BELOW:
+            page.locator(BELOW[name]).evaluate("(part) => part.scrollIntoView()")
         file = PICTURES / f"{name}-{'telefon' if width == PHONE else 'dator'}.png"
         file.write_bytes(_small(page.screenshot()))
         assert file.stat().st_size < LARGEST, f"{file.name} is {file.stat().st_size} bytes"
