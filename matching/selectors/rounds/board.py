@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from matching.models import MatchingRound, Proposal
 from matching.rules import Obstacle
+from matching.selectors.forecast.words import FULL, NONE, kind_of
 from matching.selectors.rounds.words import why_not_words
 from matching.selectors.suggestions import Suggestion, chosen_pairs
 from matching.states import RoundState
+from participants.states import FormState
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,13 @@ class BoardLine:
     """What a line of the board says beside the proposal itself.
 
     `earlier` is the title of what the round before proposed, where that was something else; None where there was no
-    round before or the person was not in it, "" where it proposed nothing.
+    round before or the person was not in it, "" where it proposed nothing. `look_for` is the query of a new search for
+    the person's first choice, "" where no activity or place is missing.
     """
 
     suggestion: Suggestion | None
     why_not: str
+    look_for: str
     keeps: bool
     earlier: str | None
     obstacles: tuple[Obstacle, ...]  # what stands in the way of the proposal now, while it may still become an offer
@@ -77,10 +82,19 @@ def _line(
     return BoardLine(
         suggestion=pair,
         why_not="" if left_out else why_not_words(proposal.why_not, row.order),
+        look_for="" if left_out else _look_for(proposal),
         keeps=was is not None and was == proposal.activity_id,
         earlier=title,
         obstacles=pair.obstacles if pair and open_still else (),
     )
+
+
+def _look_for(proposal: Proposal) -> str:
+    """More of what the person wants most, while the person still waits."""
+    first = next((choice.area for choice in proposal.form.choices.all()), None)
+    if first is None or proposal.form.state != FormState.WAITING or kind_of(proposal.why_not) not in (NONE, FULL):
+        return ""
+    return urlencode({"intresse": first.code, "kommun": proposal.participant.municipality_id})
 
 
 def _earlier(row: MatchingRound, proposals: Sequence[Proposal]) -> dict[int, tuple[int | None, str]]:
