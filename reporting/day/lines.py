@@ -13,6 +13,7 @@ from matching.models import OutreachTask
 from matching.scoring import lower_first
 from matching.selectors.forecast.picture import Told
 from matching.selectors.rounds.words import whom_words
+from matching.states import RoundState
 from nodes.access import Access
 from participants.models import InformationMeeting, InterestForm, Participant
 from placements.selectors.today import PLAN_LATE_AFTER_DAYS
@@ -88,8 +89,12 @@ class Lines:
 
     def _round(self, row) -> Line:
         url = self._url("matching:round", row.pk)
-        what = _("%(matched)d av %(people)d får förslag") % row.figures
         day = long_date(local(row.asked_at).date())
+        if row.state == RoundState.FAILED:
+            what = _("Kunde inte räknas fram. Inga erbjudanden är gjorda.")
+            again = self._url("matching:round_new", om=row.pk)
+            return Line(what, whom_words(row), url, _("Gör en ny"), again, icon="warning", tone="danger", note=day)
+        what = _("%(matched)d av %(people)d får förslag") % row.figures
         return Line(what, whom_words(row), url, _("Gå igenom"), url, icon="matching", tone="info", note=day)
 
     def _gap(self, told: Told) -> Line:

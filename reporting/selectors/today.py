@@ -73,10 +73,11 @@ def open_offers() -> QuerySet[Offer]:
 
 
 def rounds_to_go_through() -> QuerySet[MatchingRound]:
-    """Matching rounds whose proposals wait for somebody to decide, the latest first; one made again stands for the
-    one before.
+    """Matching rounds whose proposals wait for somebody to decide, and those that could not be worked out, the latest
+    first; one made again stands for the one before.
     """
-    rows = MatchingRound.objects.of_people().filter(state=RoundState.PROPOSED, reruns__isnull=True)
+    undecided = [RoundState.PROPOSED, RoundState.FAILED]
+    rows = MatchingRound.objects.of_people().filter(state__in=undecided, reruns__isnull=True)
     return rows.select_related("meeting").order_by("-asked_at", "-id")
 
 

@@ -40,6 +40,20 @@ def solved(here, **whom) -> MatchingRound:
     return made
 
 
+def met(here, *forms) -> InformationMeeting:
+    """A meeting with these people."""
+    by = here.coordinator.user
+    meeting = InformationMeeting.objects.create(
+        node=here.node, title="Solnamötet", held_on=clock.today(), created_by=by
+    )
+    for form in forms:
+        MeetingGuest.objects.create(
+            node=here.node, service_unit=form.service_unit, participant=form.participant, meeting=meeting,
+            added_at=clock.now(), added_by=by,
+        )  # fmt: skip
+    return meeting
+
+
 def board(matching_round, *words) -> str:
     return "/".join([f"{ALL}{matching_round.pk}", *map(str, words), ""])
 
@@ -146,6 +160,35 @@ class TestBegun:
         assert "kunde inte räknas fram" in text(coordinator.get(board(made, "aktiviteter")))
         assert coordinator.get(board(made, "erbjud")).status_code == 200
 
+    @pytest.mark.parametrize("whom", ["node", "meeting", "chosen"])
+    def test_again_for_the_same_people_when_it_failed(self, here, coordinator, whom):
+        with here.scope:
+            form, _other = here.waiting(), here.waiting()
+            meeting = met(here, form)
+            words = {"node": {}, "meeting": {"meeting": meeting}, "chosen": {"forms": [form.pk]}}[whom]
+            failed = rounds.ask(node=here.node, by=here.coordinator, **words)
+            rounds.fail(pk=failed.pk)
+        start = f"{ALL}ny/?om={failed.pk}"
+        assert start in coordinator.get(board(failed)).content.decode()
+        initial = coordinator.get(start).context["form"].initial
+        kind = {"node": "nod", "meeting": "mote", "chosen": "valda"}[whom]
+        assert initial == {"whom_for": kind, "meeting": str(meeting.pk) if whom == "meeting" else ""}
+        assert coordinator.post(start, initial | {"whom_for": kind}).status_code == 303
+        with here.scope:
+            made = MatchingRound.objects.get(state="queued")
+            assert (made.meeting_id, made.chosen_forms) == (failed.meeting_id, failed.chosen_forms)
+            assert MatchingRound.objects.get(pk=failed.pk).state == "discarded"
+
+    @pytest.mark.parametrize("number", ["0", "x", "9" * 30, "proposed"])
+    def test_no_other_round_is_laid_aside_by_a_new_one(self, here, coordinator, number):
+        with here.scope:
+            here.waiting()
+        found = solved(here)
+        number = found.pk if number == "proposed" else number
+        assert coordinator.post(f"{ALL}ny/?om={number}", {"whom_for": "nod"}).status_code == 303
+        with here.scope:
+            assert MatchingRound.objects.get(pk=found.pk).state == "proposed"
+
 
 class TestBoard:
     def test_says_who_gets_what_and_why_not(self, here, coordinator):
@@ -170,6 +213,35 @@ class TestBoard:
         page = text(coordinator.get(board(found, "aktiviteter")))
         for words in ("Fotboll på Skytteholm", "1 av 1", "Oldest", "En plats till hade räckt till en person till."):
             assert words in page, words
+
+    @pytest.mark.parametrize(
+        ("wishes", "looks_for"),
+        [(("ceramics", "football"), "ceramics"), (("football",), "football"), (("singing",), "")],
+    )
+    def test_what_is_missing_can_be_looked_for(self, here, coordinator, wishes, looks_for):
+        with here.scope:
+            here.activity("football", seats=1), here.waiting("football", days_ago=29)
+            here.activity("singing", first_on=clock.today() + timedelta(days=91))  # there, but begins too late
+            person = here.waiting(*wishes, given_name="Potter")
+        found = solved(here)
+        proposal = proposal_of(here, found, person)
+        where = person.participant.municipality_id
+        link = f"uppsokning/ny/?intresse={looks_for}&amp;kommun={where}"
+        for url in (board(found), board(found, "person", proposal.pk)):
+            page = coordinator.get(url).content.decode()
+            assert page.count("uppsokning/ny/") == page.count(link) == bool(looks_for), url
+        with here.scope:
+            rounds.exclude(proposal=proposal, by=here.coordinator)
+        assert "uppsokning/ny/" not in coordinator.get(board(found)).content.decode()
+
+    def test_nothing_is_looked_for_on_behalf_of_who_no_longer_waits(self, here, coordinator):
+        with here.scope:
+            form = here.waiting("ceramics")
+        found = solved(here)
+        assert "uppsokning/ny/" in coordinator.get(board(found)).content.decode()
+        with here.scope:
+            offers.give(form=form, activity=here.activity("ceramics"), channel="phone", by=here.officer)
+        assert "uppsokning/ny/" not in coordinator.get(board(found)).content.decode()
 
     def test_an_activity_that_nobody_gets_is_shown_on_request(self, here, coordinator):
         with here.scope:
@@ -563,6 +635,19 @@ class TestConfirmed:
         )  # again by the same: the same offers
         with here.scope:
             assert Offer.objects.count() == 2
+
+    @pytest.mark.parametrize("at_meeting", [True, False])
+    def test_a_round_of_a_meeting_leads_on_to_it(self, here, coordinator, two, at_meeting):
+        with here.scope:
+            meeting = met(here, *two)
+        found = solved(here, meeting=meeting if at_meeting else None)
+        ways = [f"/har/moten/{meeting.pk}/matchning/", f"/har/moten/{meeting.pk}/matchning/kort/"]
+        before = coordinator.get(board(found)).content.decode()
+        assert not any(f'href="{way}"' in before for way in ways)
+        coordinator.post(board(found, "erbjud"), self.sent | {"channel": "matching_meeting"})
+        after = coordinator.get(board(found)).content.decode()
+        assert [f'href="{way}"' in after for way in ways] == [at_meeting, at_meeting]
+        assert [coordinator.get(way).status_code for way in ways] == [200, 200]
 
     def test_what_has_changed_is_said_and_left_out_with_one_press(self, here, coordinator, two):
         found = solved(here)

@@ -234,6 +234,24 @@ def test_an_old_forecast_is_not_believed(client, signed_in, world, hours, told):
     assert ("ingen aktivitet inom musik" in read(client, world)) is told
 
 
+@pytest.mark.parametrize(("state", "told"), [("failed", True), ("queued", False), ("discarded", False)])
+def test_a_round_that_could_not_be_worked_out_is_told(client, signed_in, world, state, told):
+    wishing(world, "singing", days_left=9)
+    user = signed_in(Role.COORDINATOR, world.node("vast"))
+    by = Actor(user, frozenset({Role.COORDINATOR}))
+    with world.acting("vast"):
+        made = rounds.ask(node=world.node("vast"), by=by)
+        if state != "queued":
+            rounds.fail(pk=made.pk)
+        if state == "discarded":
+            rounds.discard(matching_round=made, by=by)
+    answer = read(client, world)
+    assert ("Kunde inte räknas fram. Inga erbjudanden är gjorda." in answer) is told
+    assert (f"{reverse('matching:round_new', args=['vast'])}?om={made.pk}" in answer) is told
+    signed_in(Role.PROJECT_MANAGER, world.node("vast"))
+    assert "Kunde inte räknas fram" not in read(client, world)
+
+
 @pytest.mark.parametrize(("days", "told"), [(-3, True), (0, False)])
 def test_outreach_that_nobody_came_back_to(client, signed_in, world, days, told):
     user = signed_in(Role.COORDINATOR, world.node("vast"))

@@ -23,11 +23,17 @@ MOST_CHOSEN = 1000  # people picked by hand; whoever wants more takes the whole 
 
 @transaction.atomic
 def ask(
-    *, node: Node, by: Actor, meeting: InformationMeeting | None = None, forms: Collection[int] | None = None
+    *,
+    node: Node,
+    by: Actor,
+    meeting: InformationMeeting | None = None,
+    forms: Collection[int] | None = None,
+    instead_of: MatchingRound | None = None,
 ) -> MatchingRound:
     """A round for the people of a meeting, for chosen forms, or for everybody in the node who waits (R112, R115).
 
-    Refusal where nobody of them waits; NotAllowed for a role that may not.
+    A round that failed is laid aside when this one is made `instead_of` it. Refusal where nobody of them waits;
+    NotAllowed for a role that may not.
     """
     waiting = InterestForm.objects.waiting()
     if meeting is not None:
@@ -37,6 +43,8 @@ def ask(
     if not waiting.exists():
         raise Refusal(_("Ingen av dem väntar på ett erbjudande just nu. Välj andra, eller hela noden."), "whom")
     chosen = None if meeting is None and forms is None else sorted(waiting.values_list("pk", flat=True))
+    if instead_of is not None:
+        discard(matching_round=instead_of, by=by)
     return _create(node, by, meeting=meeting, chosen_forms=chosen)
 
 

@@ -12,6 +12,7 @@ from matching.filters import WaitingFilter
 from matching.forms.rounds import RoundForm
 from matching.models import MatchingRound
 from matching.services import rounds
+from matching.states import RoundState
 from matching.tables import RoundTable
 from matching.tables.rounds import of_lists
 from matching.tasks import solve_round
@@ -35,11 +36,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @page("round.make")
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a round for the node, a meeting's people, or those chosen on the list of who waits."""
-    chosen = _chosen(request)
-    form = RoundForm(request.POST if request.method == "POST" else None, chosen=len(chosen), meeting=_meeting(request))
+    failed = _failed(request)
+    chosen = _chosen(request, failed)
+    meeting = str(failed.meeting_id or "") if failed else _number(request, "mote")
+    form = RoundForm(request.POST if request.method == "POST" else None, chosen=len(chosen), meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
-            made = rounds.ask(node=request.access.node, by=request.access.actor, **form.whom(chosen))
+            made = rounds.ask(node=request.access.node, by=request.access.actor, instead_of=failed, **form.whom(chosen))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
@@ -55,11 +58,21 @@ def work_out(made: MatchingRound) -> None:
     transaction.on_commit(lambda: solve_round.delay(*keys))
 
 
-def _chosen(request: HttpRequest) -> list[int]:
-    """The forms that the address names, one by one or by the filters of the list; at most so many as a round takes."""
+def _failed(request: HttpRequest) -> MatchingRound | None:
+    """The round that could not be worked out and is to be made again, if the address names one."""
+    rows = MatchingRound.objects.of_people().filter(state=RoundState.FAILED)
+    return rows.filter(pk=_number(request, "om") or 0).first()
+
+
+def _chosen(request: HttpRequest, failed: MatchingRound | None) -> list[int]:
+    """The forms that the failed round was for, or that the address names, one by one or by the filters of the list; at
+    most so many as a round takes.
+    """
     waiting = InterestForm.objects.waiting()
     if BY_FILTER in request.GET:
         waiting = WaitingFilter(request.GET, queryset=waiting, node=request.access.node).qs
+    elif failed and failed.meeting_id is None and failed.chosen_forms:
+        waiting = waiting.filter(pk__in=failed.chosen_forms)
     elif named := [int(word) for word in request.GET.getlist("anmalan") if _is_number(word)]:
         waiting = waiting.filter(pk__in=named)
     else:
@@ -67,8 +80,8 @@ def _chosen(request: HttpRequest) -> list[int]:
     return list(waiting.order_by("due_on", "id").values_list("pk", flat=True)[: rounds.MOST_CHOSEN])
 
 
-def _meeting(request: HttpRequest) -> str:
-    word = request.GET.get("mote", "")
+def _number(request: HttpRequest, key: str) -> str:
+    word = request.GET.get(key, "")
     return word if _is_number(word) else ""
 
 
