@@ -54,7 +54,7 @@ class EquityPage:
             numbers = [steps[step] for step in ("asked", "took_part")]
             shown = [_("dolt") if number is None else number for number in numbers]
             rows.append([word, *shown, self._bar(word, self.equity.groups[code]).words])
-        return Table(_("Andel som har deltagit"), ["", names["asked"], names["took_part"], _("Andel")], rows)
+        return Table(_("Andel som har deltagit"), [_("Grupp"), names["asked"], names["took_part"], _("Andel")], rows)
 
     def sentence(self) -> str:
         """The largest clear difference between two groups, that there is none, or that the groups are too small."""

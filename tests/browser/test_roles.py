@@ -6,9 +6,20 @@ import pytest
 
 from tests.browser.conftest import PHONE
 
-NODE_WORK = ["/vast/deltagare/ny/", "/vast/moten/", "/vast/erbjudanden/nytt/"]
+NODE_WORK = ["/vast/deltagare/ny/", "/vast/moten/", "/vast/erbjudanden/nytt/", "/vast/erbjudanden/ringlista/"]
+NODE_FIGURES = [
+    "/vast/rapporter/",
+    "/vast/rapporter/utbud/",
+    "/vast/rapporter/jamstalldhet/",
+    "/vast/matchning/prognos/",
+]
 COORDINATOR = [
     *NODE_WORK,
+    *NODE_FIGURES,
+    "/vast/matchning/omgangar/",
+    "/vast/matchning/omgangar/ny/",
+    "/vast/matchning/uppsokning/",
+    "/vast/matchning/uppsokning/ny/",
     "/vast/aktiviteter/ny/",
     "/vast/foreningar/ny/",
     "/vast/deltagare/skyddade/",
@@ -16,13 +27,21 @@ COORDINATOR = [
     "/vast/installningar/medarbetare/",
     "/vast/installningar/lasningar/",
     "/vast/installningar/meddelanden/",
-    "/vast/rapporter/",
 ]
 OFFICER = "kerstin.bjorklund@demo.example.se"
-LEAD = ["/program/rapporter/", "/program/installningar/", "/program/medarbetare/"]
+LEAD = [
+    "/program/rapporter/",
+    "/program/utbud/",
+    "/program/jamstalldhet/",
+    "/program/matchning/",
+    "/program/installningar/",
+    "/program/medarbetare/",
+]
 FIRST_ROWS = {  # the lists whose first row is opened, and then what can be reached from that page
     "/vast/deltagare/": ["Ändra uppgifter"],
     "/vast/matchning/": [],
+    "/vast/matchning/omgangar/": ["Aktiviteter"],
+    "/vast/matchning/uppsokning/": [],
     "/vast/erbjudanden/": [],
     "/vast/aktiviteter/": ["Närvaro"],
     "/vast/foreningar/": [],
@@ -35,7 +54,7 @@ FIRST_ROWS = {  # the lists whose first row is opened, and then what can be reac
     [
         ("Föreningssamordnare", "Jonas Wallin", COORDINATOR),
         ("Handläggare", "Solna stad", NODE_WORK),
-        ("Projektledare", "Håkan Sjöberg", ["/vast/rapporter/", "/vast/installningar/"]),
+        ("Projektledare", "Håkan Sjöberg", [*NODE_FIGURES, "/vast/installningar/"]),
         ("Processledare", "", LEAD),
     ],
 )
@@ -50,6 +69,18 @@ def test_every_section_and_the_pages_behind_it(person, role, who, pages):
     someone.page.emulate_media(color_scheme="dark")
     for address in sections:
         someone.opens(address)
+
+
+@pytest.mark.parametrize(("role", "who"), [("Föreningssamordnare", "Jonas Wallin"), ("Handläggare", "Solna stad")])
+def test_the_pages_of_the_matching_meeting_of_the_day(person, role, who):
+    """Who is there, the first of them, and the offers on paper, in light and in dark."""
+    someone = person().logs_in_as(role, who)
+    for scheme in ("light", "dark"):
+        someone.page.emulate_media(color_scheme=scheme)
+        someone.opens("/vast/matchning/").clicks("Matchningsmöte i dag")
+        meeting = someone.page.url
+        someone.pushes(someone.page.locator("main tbody tr a").first)
+        someone.opens(f"{meeting}kort/")
 
 
 def navigation_of(someone) -> list[str]:
