@@ -163,12 +163,14 @@ def test_an_answered_offer_is_undone_from_its_answer(scene):
         tap(taps.undo, guest, here.coordinator, undoes=made.key)
 
 
-def test_nothing_is_undone_after_the_first_occasion(scene):
+def test_nothing_is_undone_after_an_occasion(scene):
     here, guest, _form, [activity, *_] = scene
     tap(taps.offer, guest, here.coordinator, activity)
     answer = tap(taps.yes, guest, here.coordinator, activity)
-    type(activity).objects.filter(pk=activity.pk).update(first_on=clock.today() - timedelta(days=1))
-    with pytest.raises(Refusal, match="första tillfälle"):
+    with here.scope:
+        Offer.objects.update(answered_at=clock.now() - timedelta(days=3))
+        type(activity).objects.filter(pk=activity.pk).update(first_on=clock.today() - timedelta(days=1))
+    with pytest.raises(Refusal, match="haft ett tillfälle"):
         tap(taps.undo, guest, here.coordinator, undoes=answer.key)
 
 
