@@ -1,4 +1,6 @@
-"""Thirty people at an information meeting in väst, and music for most of them; run inside the site's own process."""
+"""Thirty people at an information meeting in väst, and a stage or a screen for most of them; run inside the site's own
+process. They wish for what no other journey and nothing in the demonstration offers.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +16,25 @@ from tests.factories import ActivityFactory, AssociationFactory, InterestFormFac
 from tests.matching.conftest import waive
 from vida import clock
 
-MEETING, CHOIR, GUITARS, LAST = "Mötet i Huvudsta", "Kören i Huvudsta", "Gitarrer i Huvudsta", "Orgelskolan i Huvudsta"
-PEOPLE, CHOIR_SEATS, GUITAR_SEATS = 30, 12, 10
+MEETING, STAGE, SCREEN, LAST = "Mötet i Huvudsta", "Teatern i Huvudsta", "Filmen i Huvudsta", "Orgelskolan i Huvudsta"
+PEOPLE, STAGE_SEATS, SCREEN_SEATS = 30, 12, 10
 RIVALS = ("Första Orgel", "Andra Orgel")  # they want the same last place
 
 
 def sit_down() -> None:
-    """Everybody comes; the music is for women, as they are."""
+    """Everybody comes; stage and screen are for women, as they are."""
     node = Node.objects.select_related("programme").get(slug="vast")
     coordinator = User.objects.get(email="jonas.wallin@demo.example.se")
     with acting_in(node_scope(node.pk)):
-        association = AssociationFactory(node=node, name="Huvudsta musiksällskap")
+        association = AssociationFactory(node=node, name="Huvudsta kulturförening")
         common = {"association": association, "decided_by": coordinator, "for_whom": "women"}
-        ActivityFactory(title=CHOIR, areas=["singing"], seats=CHOIR_SEATS, **common)
-        ActivityFactory(title=GUITARS, areas=["instrument"], seats=GUITAR_SEATS, **common)
+        ActivityFactory(title=STAGE, areas=["theatre"], seats=STAGE_SEATS, **common)
+        ActivityFactory(title=SCREEN, areas=["film"], seats=SCREEN_SEATS, **common)
         meeting = InformationMeeting.objects.create(
             node=node, title=MEETING, held_on=clock.today(), created_by=coordinator
         )
         for number in range(PEOPLE):
-            person = _waits(node, coordinator, f"Gäst{number:02}", "Musik", ["singing", "instrument"], number % 13)
+            person = _waits(node, coordinator, f"Gäst{number:02}", "Kultur", ["theatre", "film"], number % 13)
             MeetingGuest.objects.create(
                 node=node,
                 service_unit=person.service_unit,

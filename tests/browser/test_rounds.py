@@ -7,7 +7,7 @@ import re
 from tests.browser import guests
 from tests.browser.conftest import PHONE
 
-PLACED = guests.CHOIR_SEATS + guests.GUITAR_SEATS
+PLACED = guests.STAGE_SEATS + guests.SCREEN_SEATS
 COORDINATOR = ("Föreningssamordnare", "Jonas Wallin")
 
 
@@ -29,11 +29,11 @@ def begins(coordinator):
     coordinator.opens("/vast/matchning/").clicks("Gör en matchning").ticks(whom_for="mote")
     choice = coordinator.page.locator("select[name=meeting] option", has_text=guests.MEETING)
     coordinator.chooses(meeting=choice.inner_text()).clicks("Räkna fram förslag")
-    coordinator.reads(f"får förslag {PLACED} av {guests.PEOPLE} personer", f"sitt första val {guests.CHOIR_SEATS}")
+    coordinator.reads(f"får förslag {PLACED} av {guests.PEOPLE} personer", f"sitt första val {guests.STAGE_SEATS}")
     coordinator.looks().reads("Bevisat bäst under de platser som finns")
     tabs = coordinator.page.get_by_role("navigation", name="Matchningens sidor")
     coordinator.pushes(tabs.get_by_role("link", name="Aktiviteter"))
-    coordinator.reads(guests.CHOIR, "En plats till hade räckt till en person till.")
+    coordinator.reads(guests.STAGE, "En plats till hade räckt till en person till.")
     coordinator.pushes(tabs.get_by_role("link", name="Personer"))
 
 
@@ -51,13 +51,13 @@ def locks_and_regrets(coordinator):
 
 
 def moves_somebody(coordinator) -> str:
-    """One from the guitars to the choir, where the places are given: the page says who gives way before it is done."""
-    row = coordinator.page.locator("main tbody tr", has_text=guests.GUITARS).first
+    """One from the screen to the stage, where the places are given: the page says who gives way before it is done."""
+    row = coordinator.page.locator("main tbody tr", has_text=guests.SCREEN).first
     name = row.locator("th").inner_text().strip()
     coordinator.pushes(row.get_by_role("link", name=re.compile("^Flytta")))
     coordinator.reads("Passar, men platserna är fördelade")
-    coordinator.follows("Välj", within=guests.CHOIR).reads("Så här blir det när matchningen görs om", "får i stället")
-    coordinator.clicks("Flytta och lås").reads(f"{name} är flyttad till {guests.CHOIR}", "står nu utan plats")
+    coordinator.follows("Välj", within=guests.STAGE).reads("Så här blir det när matchningen görs om", "får i stället")
+    coordinator.clicks("Flytta och lås").reads(f"{name} är flyttad till {guests.STAGE}", "står nu utan plats")
     return name
 
 
@@ -65,7 +65,7 @@ def makes_it_again(coordinator, moved):
     coordinator.clicks("Gör om matchningen").reads(
         f"får förslag {PLACED} av {guests.PEOPLE} personer", "Som förra gången"
     )
-    coordinator.looks().opens(f"{coordinator.page.url}?visa=andrade").reads(moved, guests.CHOIR)
+    coordinator.looks().opens(f"{coordinator.page.url}?visa=andrade").reads(moved, guests.STAGE)
     coordinator.clicks("Rensa alla")
 
 
@@ -76,7 +76,7 @@ def compares(coordinator, moved):
 
 
 def confirms(coordinator):
-    coordinator.clicks("Gå vidare till erbjudanden").reads(f"{PLACED} erbjudanden görs", guests.GUITARS, "Svar senast")
+    coordinator.clicks("Gå vidare till erbjudanden").reads(f"{PLACED} erbjudanden görs", guests.SCREEN, "Svar senast")
     assert coordinator.page.locator("[name=channel][value=matching_meeting]").is_checked()
     coordinator.clicks("Gör erbjudandena").reads(f"{PLACED} erbjudanden är gjorda.", "Väntar på svar")
     coordinator.clicks("Se erbjudandena").reads(f"{PLACED} erbjudanden")
