@@ -33,7 +33,8 @@ def _limits(today: date) -> tuple[date, date, date]:
     What falls on Saturday or Sunday is shown as Monday, and so is next week's.
     """
     sunday = today + timedelta(days=6 - today.weekday())
-    return tuple(last_working_day(day) for day in (today - timedelta(days=1), sunday, sunday + timedelta(days=7)))  # type: ignore[return-value]
+    yesterday, next_sunday = today - timedelta(days=1), sunday + timedelta(days=7)
+    return last_working_day(yesterday), last_working_day(sunday), last_working_day(next_sunday)
 
 
 def when(due_on: date, today: date) -> str:

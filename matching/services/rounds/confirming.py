@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from matching.models import MatchingRound, Offer, Proposal
@@ -38,7 +39,7 @@ def confirm(
     proposals = {each.form_id: each for each in _with_place(row)}
     if not proposals:
         raise Refusal(_("Matchningen har inga förslag att erbjuda."))
-    chosen = {form: each.activity_id for form, each in proposals.items()}
+    chosen = _chosen(proposals.values())
     given = offers.give_all(
         chosen=chosen, channel=channel, by=by, reply_by=reply_by, set_aside=_set_aside(proposals.values())
     )
@@ -54,7 +55,7 @@ def confirm(
 def what_stands_in_the_way(*, matching_round: MatchingRound, channel: str, by: Actor) -> dict[int, str]:
     """A sentence by form for each proposal that could not become an offer now; empty when all can. Saves nothing."""
     proposals = list(_with_place(matching_round))
-    chosen = {each.form_id: each.activity_id for each in proposals}
+    chosen = _chosen(proposals)
     try:
         with transaction.atomic():
             offers.give_all(chosen=chosen, channel=channel, by=by, set_aside=_set_aside(proposals))
@@ -64,9 +65,13 @@ def what_stands_in_the_way(*, matching_round: MatchingRound, channel: str, by: A
     return {}
 
 
+def _chosen(proposals: Iterable[Proposal]) -> dict[int, int]:
+    return {each.form_id: each.activity_id for each in proposals if each.activity_id is not None}
+
+
 def _set_aside(proposals: Iterable[Proposal]) -> dict[int, str]:
     return {each.form_id: each.aside_reason for each in proposals if each.set_aside}
 
 
-def _with_place(row: MatchingRound):  # type: ignore[no-untyped-def]
+def _with_place(row: MatchingRound) -> QuerySet[Proposal]:
     return Proposal.objects.filter(round=row, activity__isnull=False).order_by("form_id")

@@ -18,7 +18,8 @@ from matching.selectors.rounds.progress import progress_of
 from matching.selectors.rounds.words import whom_words
 from matching.states import ROUND, RoundState
 from matching.tables import ActivityTable, BoardTable
-from matching.views.rounds.common import PER_PAGE, board_query, find_round
+from matching.views.rounds.answering import PER_PAGE, board_query
+from matching.views.rounds.finding import find_round
 from nodes.access import page
 from nodes.audit import saw
 from vida import clock

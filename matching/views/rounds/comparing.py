@@ -12,7 +12,8 @@ from django_tables2 import RequestConfig
 from matching.selectors.rounds import compare, with_changes
 from matching.selectors.rounds.words import whom_words
 from matching.tables import ChangeTable
-from matching.views.rounds.common import PER_PAGE, find_round, see_other
+from matching.views.rounds.answering import PER_PAGE, see_other
+from matching.views.rounds.finding import find_round
 from nodes.access import page
 from nodes.audit import saw
 

@@ -20,7 +20,8 @@ from matching.selectors.rounds.words import whom_words
 from matching.services import rounds
 from matching.services.offers import NotAllGiven
 from matching.states import ROUND
-from matching.views.rounds.common import CONFLICT, UNPROCESSABLE, find_round, see_other
+from matching.views.rounds.answering import CONFLICT, UNPROCESSABLE, see_other
+from matching.views.rounds.finding import find_round
 from nodes.access import page
 from nodes.audit import saw
 from nodes.selectors.terms import terms_on

@@ -18,15 +18,8 @@ from django.views.decorators.http import require_POST
 from matching.models import Proposal
 from matching.protection import ask_why
 from matching.services import rounds
-from matching.views.rounds.common import (
-    CONFLICT,
-    board_query,
-    find_proposal,
-    find_round,
-    see_other,
-    to_board,
-    with_query,
-)
+from matching.views.rounds.answering import CONFLICT, board_query, see_other, to_board, with_query
+from matching.views.rounds.finding import find_proposal, find_round
 from matching.views.rounds.lists import work_out
 from nodes.access import page
 from participants.services.refusals import Refusal

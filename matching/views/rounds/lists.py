@@ -16,7 +16,7 @@ from matching.states import RoundState
 from matching.tables import RoundTable
 from matching.tables.rounds import of_lists
 from matching.tasks import solve_round
-from matching.views.rounds.common import PER_PAGE, UNPROCESSABLE, see_other
+from matching.views.rounds.answering import PER_PAGE, UNPROCESSABLE, see_other
 from matching.views.tabs import tabs_of
 from nodes.access import page
 from participants.models import InterestForm

@@ -18,8 +18,9 @@ from matching.selectors.suggestions import Suggestion, chosen_pairs, suggestions
 from matching.services import rounds
 from matching.states import RoundState
 from matching.tables.rounds import wishes_words
-from matching.views.rounds.common import CONFLICT, UNPROCESSABLE, board_query, find_proposal, to_board, with_query
+from matching.views.rounds.answering import CONFLICT, UNPROCESSABLE, board_query, to_board, with_query
 from matching.views.rounds.deciding import saved
+from matching.views.rounds.finding import find_proposal
 from nodes.access import page
 from nodes.audit import saw
 from participants.services.refusals import Refusal

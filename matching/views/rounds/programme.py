@@ -15,7 +15,7 @@ from matching.selectors.rounds.everywhere import everywhere, with_nodes
 from matching.services import rounds
 from matching.tables import ProgrammeRoundTable
 from matching.tasks import solve_programme
-from matching.views.rounds.common import PER_PAGE, see_other
+from matching.views.rounds.answering import PER_PAGE, see_other
 from nodes.access import page
 from vida import feedback
 

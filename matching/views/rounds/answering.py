@@ -1,32 +1,14 @@
-"""What the pages of a round share."""
+"""Going back after a POST: to a page, or to the rows of the board that one came from."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
-
-from matching.models import MatchingRound, Proposal
 
 PER_PAGE = 25
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 NOT_OF_THE_BOARD = ("aktivitet", "t")  # what the address of an action says beside the board it came from
-
-
-def find_round(pk: int) -> MatchingRound:
-    """The round with what its pages show, for whoever may know of it; Http404 else, and for a forecast."""
-    rows = MatchingRound.objects.of_people().select_related(
-        "node__programme", "meeting", "asked_by", "confirmed_by", "again_of"
-    )
-    return get_object_or_404(rows, pk=pk)
-
-
-def find_proposal(pk: int, proposal: int) -> Proposal:
-    """A proposal of the round, with the person, the activity and the round; Http404 else."""
-    rows = Proposal.objects.filter(round__purpose=MatchingRound.Purpose.OFFERS).select_related(
-        "participant__municipality", "form", "activity__association", "offer", "round__node__programme"
-    )
-    return get_object_or_404(rows.prefetch_related("form__choices__area"), pk=proposal, round_id=pk)
 
 
 def board_query(request: HttpRequest) -> str:
