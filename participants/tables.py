@@ -5,23 +5,20 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from participants.models import InformationMeeting, InterestForm, Participant
-from participants.selectors.lists import by_clock
+from participants.models import InformationMeeting, Participant
+from participants.selectors.lists import LatestForm, by_clock, latest_forms
 from participants.states import FormState
+from vida.addresses import addresses
 from vida.columns import DayColumn, NameColumn
 from vida.templatetags.look import badge, deadline_badge, state_badge
 
 WHOLE = {"td": {"class": "number"}, "th": {"class": "number"}}  # a date stays on its line
-
-
-def latest_form(person: Participant) -> InterestForm | None:
-    """The row's latest form, read with the page."""
-    return next(iter(person.latest_forms), None)  # type: ignore[attr-defined]
 
 
 class ParticipantTable(tables.Table):
@@ -31,7 +28,7 @@ class ParticipantTable(tables.Table):
         verbose_name=_("Namn"),
         accessor="full_name",
         order_by=("sort_key", "id"),
-        linkify=lambda record, table: reverse("matching:participant", args=[table.node.slug, record.pk]),
+        linkify=lambda record, table: table.address(record.pk),
     )
     left = tables.Column(verbose_name=_("Läge"), empty_values=())
     wishes = tables.Column(verbose_name=_("Intressen"), empty_values=(), orderable=False)
@@ -53,8 +50,13 @@ class ParticipantTable(tables.Table):
         sequence = ["name", "left", "wishes", "municipality", "service_unit", "registered"]
 
     def __init__(self, *args: Any, node: Any, **kwargs: Any) -> None:
-        self.node = node
+        self.address = addresses("matching:participant", node.slug)
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def forms(self) -> dict[int, LatestForm]:
+        """The latest forms of the people on the page."""
+        return latest_forms(row.record for row in self.paginated_rows)
 
     def order_left(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:  # noqa: FBT001 django-tables2's signature
         """By the clock of the form that waits."""
@@ -62,17 +64,17 @@ class ParticipantTable(tables.Table):
 
     def render_left(self, record: Participant) -> SafeString:
         """The state of the latest form, and its clock while it waits."""
-        form = latest_form(record)
+        form = self.forms.get(record.pk)
         if record.withdrawn_at:
             return badge(_("Har slutat"), "neutral", "logout")
         if form is None:
             return badge(_("Ingen intresseanmälan"))
-        state = state_badge(form.state, FormState(form.state).label)
+        state = state_badge(form.state, form.state.label)
         return format_html("{} {}", deadline_badge(form.due_on), state) if form.state == FormState.WAITING else state
 
     def render_wishes(self, record: Participant) -> str:
         """The ranked areas, the first one first."""
-        form = latest_form(record)
+        form = self.forms.get(record.pk)
         return ", ".join(form.wishes) if form and form.wishes else "–"
 
 

@@ -1,12 +1,16 @@
 """The list of participants: what it shows, searched and narrowed in the database.
 
-Each function adds to a query; none of them costs one. Protected people are never in it (facts § 4.3).
+A function that takes rows adds to their query and costs none. Protected people are never in it (facts § 4.3).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from nodes import interests
 from nodes.models import InterestArea
@@ -31,6 +35,14 @@ SHOWN = [
 NARROW = ["identity_number", "adaptation"]  # never read for a list
 
 
+class LatestForm(NamedTuple):
+    """What a list shows of a person's latest form; `wishes` are the ranked areas' names."""
+
+    state: FormState
+    due_on: date
+    wishes: list[str]
+
+
 def participants(*, left: bool = False) -> QuerySet[Participant]:
     """Everybody who takes part (or has `left`) and may be listed; by name."""
     rows = Participant.objects.open_to_all().in_sight().filter(withdrawn_at__isnull=not left)
@@ -46,12 +58,14 @@ def by_clock(rows: QuerySet[Participant], *, descending: bool = False) -> QueryS
     return rows.annotate(waiting=waiting).order_by(order, "sort_key", "id")
 
 
-def with_forms(rows: QuerySet[Participant]) -> QuerySet[Participant]:
-    """Each row's latest form as `latest_forms`, its ranked areas' names as `wishes`: one query for a page."""
+def latest_forms(people: Iterable[Participant]) -> dict[int, LatestForm]:
+    """The latest form of each who has one, by the person's key: one query for a page, and no model of each form."""
     chosen = InterestChoice.objects.filter(form=OuterRef("pk")).order_by("rank")
     wishes = ArraySubquery(chosen.values(f"area__{InterestArea.name_field()}"))
-    latest = InterestForm.objects.order_by("participant_id", "-id").distinct("participant_id")
-    return rows.prefetch_related(Prefetch("forms", latest.annotate(wishes=wishes), to_attr="latest_forms"))
+    latest = InterestForm.objects.filter(participant__in=[person.pk for person in people])
+    latest = latest.order_by("participant_id", "-id").distinct("participant_id")
+    found = latest.values_list("participant_id", "state", "due_on", wishes)
+    return {person: LatestForm(FormState(state), due_on, wished) for person, state, due_on, wished in found}
 
 
 def search(rows: QuerySet[Participant], text: str) -> QuerySet[Participant]:

@@ -13,7 +13,7 @@ from nodes.access import page
 from nodes.audit import saw
 from participants.models import Participant
 from participants.selectors import lists
-from participants.tables import latest_form
+from participants.selectors.lists import LatestForm
 from participants.views.lists import filtered
 from vida import clock
 from vida.calendar import shown_due
@@ -43,9 +43,9 @@ def export(request: HttpRequest) -> HttpResponse:
     form = PurposeForm(request.POST or None)
     too_many = count > MOST_ROWS
     if request.method == "POST" and form.is_valid() and not too_many:
-        people = list(lists.with_forms(rows))
+        people = list(rows)
         saw(request, [person.pk for person in people], f"export: {form.cleaned_data['purpose']}")
-        return _file(people)
+        return _file(people, lists.latest_forms(people))
     saw(request, [])
     context = {
         "form": form,
@@ -57,7 +57,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/export.html", context, status=422 if form.is_bound else 200)
 
 
-def _file(people: list[Participant]) -> HttpResponse:
+def _file(people: list[Participant], forms: dict[int, LatestForm]) -> HttpResponse:
     headings = [
         _("Namn"),
         _("Telefon"),
@@ -71,21 +71,20 @@ def _file(people: list[Participant]) -> HttpResponse:
         _("Registrerad"),
     ]
     now = clock.now()
-    sheet = Sheet(_("Deltagare"), headings, [_row(person) for person in people])
+    sheet = Sheet(_("Deltagare"), headings, [_row(person, forms.get(person.pk)) for person in people])
     response = HttpResponse(workbook([sheet], title=_("Deltagare"), created=now), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="deltagare-{clock.local(now):%Y-%m-%d}.xlsx"'
     return response
 
 
-def _row(person: Participant) -> list:
-    form = latest_form(person)
+def _row(person: Participant, form: LatestForm | None) -> list:
     chosen = form.wishes if form else []
     return [
         person.full_name,
         person.phone,
         person.municipality.name,
         person.service_unit.name,
-        form.get_state_display() if form else _("Ingen intresseanmälan"),
+        form.state.label if form else _("Ingen intresseanmälan"),
         shown_due(form.due_on) if form and form.state == "waiting" else None,
         *(chosen + [""] * 3)[:3],
         clock.local(person.registered_at).date(),

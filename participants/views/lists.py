@@ -32,7 +32,7 @@ def participant_list(request: HttpRequest) -> HttpResponse:
     """Everybody who takes part, searched, narrowed, sorted and paged in the database."""
     node = request.access.node
     narrowed = filtered(request)
-    table = ParticipantTable(lists.with_forms(narrowed.qs), node=node)
+    table = ParticipantTable(narrowed.qs, node=node)
     RequestConfig(request, paginate={"per_page": 25, "silent": True, "paginator_class": NarrowPaginator}).configure(
         table
     )
