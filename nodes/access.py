@@ -46,7 +46,7 @@ def memberships_of(user: User) -> list[Membership]:
     """The user's present memberships, with what they are in; kept on the user for the length of the request."""
     if not hasattr(user, "_memberships"):
         rows = user.memberships.filter(ended_at__isnull=True)
-        rows = rows.select_related("node__programme", "programme", "service_unit")
+        rows = rows.select_related("node__programme", "programme")
         user._memberships = list(rows.order_by("id"))
     return user._memberships
 

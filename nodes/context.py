@@ -1,6 +1,7 @@
 """What the shell of every page needs: the sections that this person's role uses, and the places to switch between."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -64,19 +65,22 @@ def funding_words(access: Access | None) -> str:
 def _sections(request: HttpRequest, access: Access) -> list[dict]:
     where, arguments = (Where.NODE, [access.node.slug]) if access.node else (Where.PROGRAMME, [])
     shown = [each for each in SECTIONS if POLICIES[each.action].where is where and access.may(each.action)]
-    made = [{"label": s.label, "url": reverse(s.url_name, args=arguments), "icon": s.icon} for s in shown]
+    made = [{"label": s.label, "url": _address(s.url_name, *arguments), "icon": s.icon} for s in shown]
     matching = [each for each in made if request.path.startswith(each["url"])]
     best = max((each["url"] for each in matching), key=len, default="")
     return [{**each, "current": each["url"] == best} for each in made]
+
+
+@lru_cache(maxsize=1000)  # a dozen for each node
+def _address(url_name: str, *slug: str) -> str:
+    return reverse(url_name, args=slug)
 
 
 def _place(access: Access) -> dict | None:
     """Where one is, and where else one may go."""
     memberships = memberships_of(access.user)
     nodes = {m.node.slug: m.node.name for m in memberships if m.node}
-    everywhere = [
-        {"name": name, "url": reverse("reporting:today", args=[slug])} for slug, name in sorted(nodes.items())
-    ]
+    everywhere = [{"name": name, "url": _address("reporting:today", slug)} for slug, name in sorted(nodes.items())]
     if any(m.node is None for m in memberships):
         everywhere.append({"name": _("Programmet"), "url": reverse("reporting:programme")})
     if access.node:

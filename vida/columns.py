@@ -13,6 +13,8 @@ from vida.calendar import shown_due
 from vida.clock import local
 from vida.templatetags.look import deadline_badge, name, state_badge
 
+PLAIN = "Y-m-d"  # read by nobody's language, so Python writes it
+
 
 class NameColumn(tables.Column):
     """A person's or an association's name; `linkify` makes it the way into the row."""
@@ -71,13 +73,14 @@ class DayColumn(tables.Column):
     The library's own column compiles a template for each cell, which was a tenth of a list's time.
     """
 
-    def __init__(self, *args: Any, format: str = "Y-m-d", **kwargs: Any) -> None:  # noqa: A002 - as the library's is called
+    def __init__(self, *args: Any, format: str = PLAIN, **kwargs: Any) -> None:  # noqa: A002 - as the library's is called
         super().__init__(*args, **kwargs)
         self.format = format
 
     def render(self, value: date | datetime) -> str:
         """The day in words or figures."""
-        return date_format(local(value) if isinstance(value, datetime) else value, self.format, use_l10n=False)
+        day = local(value) if isinstance(value, datetime) else value
+        return f"{day:%Y-%m-%d}" if self.format == PLAIN else date_format(day, self.format, use_l10n=False)
 
 
 class NumberColumn(tables.Column):

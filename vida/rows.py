@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django_tables2 import A, Table
+from django_tables2 import A, Column, Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
@@ -55,6 +55,7 @@ class _Column:
         self.owner = A("__".join(self.accessor.bits[:-1]))
         self.display = _display(self.accessor, record)
         self.render, takes = _asked(bound.render)
+        self.plain = not bound.link and getattr(bound.render, "__func__", None) is Column.render
         self.needs_value = bool(self.empty) or "value" in takes
         self.link = _link(bound)
 
@@ -63,6 +64,8 @@ class _Column:
         value = self._value(row.record) if self.needs_value else None
         if self.needs_value and value in self.empty:
             return self.default
+        if self.plain:
+            return localize(value)
         known = {
             "value": value,
             "record": row.record,

@@ -1,5 +1,7 @@
 """Selects whose options are written once."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -34,6 +36,10 @@ class _Choices(ChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         yield ("", self.field.empty_label)
         yield from self.choices
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Choices:
+        """The same choices for the field of another form: nobody changes them, and there may be hundreds."""
+        return type(self)(memo.get(id(self.field), self.field), self.choices)
 
 
 class _KeptChoiceField(ChoiceField):

@@ -1,16 +1,18 @@
 """Rows are written a column at a time, and show what django-tables2 itself would."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import django_tables2 as tables
 import pytest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import override
 
 from nodes.models import Membership, User
 from nodes.roles import Role
+from vida.addresses import addresses
 from vida.columns import DayColumn, NumberColumn, StateColumn
 from vida.rows import rows_of
 
@@ -61,6 +63,14 @@ class TestRows:
         with override("sv"):
             assert cells(rows_of(Days([{"day": date(2026, 3, 2)}]))) == ["2 mars 2026"]
 
+    @pytest.mark.parametrize(("moment", "day"), [("21:59", "2026-07-01"), ("22:00", "2026-07-02")])
+    def test_a_moment_is_written_as_the_day_that_it_is_in_sweden(self, moment, day):
+        class Days(tables.Table):
+            at = DayColumn()
+
+        at = datetime.fromisoformat(f"2026-07-01T{moment}:00+00:00")
+        assert cells(rows_of(Days([{"at": at}, {"at": at.date()}]))) == [day, "2026-07-01"]
+
     def test_a_row_that_knows_its_own_address_is_linked_to_it(self):
         class Own(tables.Table):
             name = tables.Column(linkify=True)
@@ -94,3 +104,9 @@ class TestRows:
 
     def test_no_rows_are_nothing(self):
         assert rows_of(members()) == ""
+
+
+@pytest.mark.parametrize("node", ["nacka", "nod-0"])
+@pytest.mark.parametrize("pk", [1, 100])
+def test_the_address_of_a_row_is_the_one_that_django_gives(node, pk):
+    assert addresses("matching:participant", node)(pk) == reverse("matching:participant", args=[node, pk])

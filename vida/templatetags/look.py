@@ -101,7 +101,12 @@ def badge(words: Any, tone: str = "neutral", icon_name: str = "") -> SafeString:
 @register.simple_tag
 def state_badge(state: str, label: Any) -> SafeString:
     """A state by word, icon and colour: `{% state_badge offer.state offer.get_state_display %}`."""
-    tone, icon_name = STATE_LOOK.get(str(state), ("neutral", "dot"))
+    return _state_badge(str(state), str(label))
+
+
+@lru_cache(maxsize=500, typed=True)  # typed: what is safe HTML and what is not may read the same
+def _state_badge(state: str, label: str) -> SafeString:
+    tone, icon_name = STATE_LOOK.get(state, ("neutral", "dot"))
     return badge(label, tone, icon_name)
 
 
