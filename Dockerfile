@@ -4,6 +4,12 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 
+FROM python:3.11-bookworm AS solver
+WORKDIR /app
+COPY script/setup script/setup
+COPY matching/engine/simplex.c matching/engine/simplex.c
+RUN python script/setup/native.py
+
 FROM python:3.11-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 FONTCONFIG_FILE=/app/.data/fonts/fonts.conf
 RUN apt-get update \
@@ -14,6 +20,7 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements.lock
 COPY . .
+COPY --from=solver /app/matching/engine/simplex.so matching/engine/simplex.so
 # The settings ask for secrets; collecting files uses none of them, and none of these values stays in the image.
 RUN --mount=type=bind,from=front-end,source=/app/node_modules,target=/app/node_modules \
     python script/setup/frontend.py \

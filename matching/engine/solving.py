@@ -25,12 +25,14 @@ def solve(
     *,
     locked: Sequence[int] | Integers | None = None,
     workers: int = 1,
+    solver: str | None = None,
 ) -> Assignment:
     """The one best assignment by the named order, certified.
 
     `keep` holds each person's earlier proposal (an activity row or NOBODY) and is honoured where nothing more
     important speaks against it; `locked` likewise, and is never broken. `workers` processes share the parts; the
-    answer is the same. (Inside a Celery task use one: a worker's child may have no children.)
+    answer is the same. (Inside a Celery task use one: a worker's child may have no children.) `solver` is one of
+    `flow.SOLVERS`, by default the quickest that this machine has; the answer is the same again.
 
     Raises ProblemError when the problem or a lock cannot be met, SolverError when the solver stops short, and
     CertificateError when the proof fails.
@@ -42,7 +44,7 @@ def solve(
     pair = np.full(problem.people, NOBODY, np.int64)
     prices = tuple(np.zeros(problem.activities, np.int64) for _ in plan)
     parts = Parts(problem, earlier, fixed, found)
-    for number, (chosen, proof) in enumerate(each(partial(_solve_part, parts, plan), len(parts), workers)):
+    for number, (chosen, proof) in enumerate(each(partial(_solve_part, parts, plan, solver), len(parts), workers)):
         pair[parts.persons[number]] = chosen
         for price, of_part in zip(prices, proof, strict=True):
             price[parts.activities[number]] = of_part
@@ -52,13 +54,13 @@ def solve(
     return assignment
 
 
-def _solve_part(parts: Parts, plan: tuple[Pass, ...], number: int) -> tuple[Integers, list[Cost]]:
+def _solve_part(parts: Parts, plan: tuple[Pass, ...], solver: str | None, number: int) -> tuple[Integers, list[Cost]]:
     """The best pairs of one part, with the prices that prove it in each pass."""
     part = parts[number]
     face, proof = faces.whole(part), []
     for step in plan:
         of_pair, of_none = step.cost(part, face.at)
-        chosen: NDArray[np.intp] = cheapest(face, of_pair, of_none)
+        chosen: NDArray[np.intp] = cheapest(face, of_pair, of_none, solver)
         price = lowest(face, of_pair, of_none, chosen)
         proof.append(price)
         at = np.append(face.at, NOBODY)[chosen]

@@ -11,6 +11,7 @@ if sys.version_info < (3, 11):  # before any import that older versions would tr
 
 import browser
 import frontend
+import native
 import python_packages
 import system
 import texts
@@ -26,6 +27,7 @@ def main() -> None:
             frontend.copy_built_files()
             texts.compile_texts()
             system.ensure(system.FOR_DOCUMENTS)
+            native.compile_solver()
             if "--tests" in sys.argv[1:]:
                 system.ensure(system.FOR_TESTS)
                 browser.ensure()

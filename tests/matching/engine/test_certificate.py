@@ -88,7 +88,7 @@ def test_a_broken_lock_fails():
 
 
 def test_a_solver_that_stops_short_is_found_out(monkeypatch):
-    def lazy(face, of_pair, of_none):
+    def lazy(face, of_pair, of_none, solver):
         return np.full(len(face.may_go_without), NOBODY)
 
     monkeypatch.setattr(solving, "cheapest", lazy)
