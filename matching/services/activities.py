@@ -21,6 +21,7 @@ from matching.models import Offer, OutreachTask
 from matching.selectors.today import to_ask_again
 from matching.services import offers, outreach
 from matching.services.deadlines import coordinators_of
+from matching.services.offers.rows import lock_all_of
 from matching.states import OfferState
 from nodes.actors import Actor
 from nodes.services import outbox
@@ -70,7 +71,8 @@ def cancel_activity(*, activity: Activity, by: Actor, reason: str) -> Activity:
 
 
 def _cancel(activity: Activity, by: Actor, reason: str) -> Activity:
-    """One node's part of it."""
+    """One node's part of it; rows are locked in the order that `matching.services.offers` names."""
+    lock_all_of(activity)
     waiting = 0
     begun = list(Placement.objects.filter(activity=activity, state=PlacementState.STARTED).order_by("id"))
     for offer in Offer.objects.open().filter(activity=activity).order_by("id"):

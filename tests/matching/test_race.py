@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test import Client
 
 from matching.models import MeetingTap
 from matching.services import offers
+from participants.models import InterestForm
 from tests.matching.meetings import guest_at, meeting_in, tapped
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +61,58 @@ def test_one_tap_sent_twice_at_once(here):
     assert [answer.status_code for answer in answers] == [303, 303]
     with here.scope:
         assert (MeetingTap.objects.count(), activity.offers.count()) == (1, 1)
+
+
+def test_a_yes_is_said_while_the_activity_is_cancelled(here):
+    """The yes comes half-way and waits, the cancelling begins: it waits for the yes, and calls that place off too."""
+    with here.scope:
+        activity = here.activity(seats=5)
+        _other, offer = (
+            offers.give(form=here.waiting(), activity=activity, channel="phone", by=here.officer) for _each in range(2)
+        )
+    with here.scope:
+        InterestForm.objects.select_for_update(of=("self",)).get(pk=offer.form_id)
+        yes, said = _begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/ja/")
+        _until_so_many_wait(1)
+        cancelling = here.coordinator.user, f"/har/aktiviteter/{activity.pk}/stall-in/", {"reason": "Hallen är stängd."}
+        cancel, cancelled = _begun(*cancelling)
+        _until_so_many_wait(2)
+    yes.join(), cancel.join()
+    assert [answer.status_code for answer in said + cancelled] == [303, 303]
+    with here.scope:
+        activity.refresh_from_db()
+        assert (activity.state, activity.seats_taken, activity.seats_offered) == ("cancelled", 0, 0)
+        assert [placed.state for placed in activity.placements.all()] == ["cancelled"]
+        assert {row.form.state for row in activity.offers.select_related("form")} == {"waiting"}
+
+
+def _begun(user, url, sent=None):
+    """The POST in a thread, and so a connection, of its own, and where its answer will be."""
+    answers = []
+
+    def post():
+        client = Client()
+        client.force_login(user)
+        try:
+            answers.append(client.post(url, sent))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=post)
+    thread.start()
+    return thread, answers
+
+
+def _until_so_many_wait(number, seconds=20):
+    """Until so many connections wait for a row that another has locked."""
+    patience = time.monotonic() + seconds
+    while time.monotonic() < patience:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= number:
+                return
+        time.sleep(0.02)
+    raise AssertionError("Nobody waits.")
 
 
 def _at_once(posts):

@@ -1,7 +1,8 @@
 """Offers: given, answered, taken back, and put right after a mistaken click (R68, R117–R120).
 
-Rows are locked in one order, offer before form before activity, so that two people at once wait and never lock each
-other out.
+Rows are locked in one order, and several of a kind in the order of their keys: offer, form, placement, activity. The
+activity comes last, as the row at which everybody meets who wants a place in it; so whoever takes many offers at once,
+as a cancelled activity does, locks all of them before it. Two people at once wait, and never lock each other out.
 """
 
 from matching.services.offers.answering import accept, decline, undo

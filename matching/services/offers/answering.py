@@ -1,4 +1,7 @@
-"""The participant's own word: yes, no, and what puts a mistaken click right (R68, R120)."""
+"""The participant's own word: yes, no, and what puts a mistaken click right (R68, R120).
+
+Each locks in the order that the package names.
+"""
 
 from __future__ import annotations
 
