@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
@@ -15,6 +15,7 @@ from matching import scoring
 from matching.rules import RULES, ActivityFacts, Obstacle, Pair, PersonFacts, Wish, obstacles, pair_of
 from matching.scoring import LastPrices
 from matching.selectors import demand, supply
+from matching.selectors.shortlist import shortlist
 from nodes.models import ProgrammeTerms
 from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
@@ -103,16 +104,37 @@ class Suggestions:
     ruled_out: list[Suggestion]  # those that one rule alone stands in the way of come first
     unmet: list[Unmet]  # the choices that no activity fits
     about_person: list[Obstacle]  # what stands in the way of every activity, with its remedy on the person's page
+    more: Mapping[str, int] = field(default_factory=dict)  # by list: how many it was cut by
 
 
-def suggestions_for(form: InterestForm, *, on: date, prices: LastPrices | None = None) -> Suggestions:
+def suggestions_for(
+    form: InterestForm, *, on: date, prices: LastPrices | None = None, most: int | None = None
+) -> Suggestions:
     """The suggestions for one form on a day, ranked also by what places were worth where `prices` are given.
 
-    The number of queries does not grow with the activities.
+    With `most` no list is longer, and only what it shows is read as models. The number of queries does not grow with
+    the activities.
     """
     terms = terms_on(form.node.programme, on)
+    if most is None:
+        person = demand.facts_of([form], on=on, terms=terms)[form.pk]
+        activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
+        return _sorted_out(person, activities, on=on, terms=terms, prices=prices)
+    short = shortlist(form, on=on, terms=terms, most=most, prices=prices)
     person = demand.facts_of([form], on=on, terms=terms)[form.pk]
-    activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
+    found = _sorted_out(person, supply.activities_among(short.activities), on=on, terms=terms, prices=prices)
+    lists = {name: getattr(found, name)[:most] for name in short.of}
+    return replace(found, **lists, more={name: max(0, count - most) for name, count in short.of.items()})
+
+
+def _sorted_out(
+    person: PersonFacts,
+    activities: Iterable[ActivityFacts],
+    *,
+    on: date,
+    terms: ProgrammeTerms,
+    prices: LastPrices | None,
+) -> Suggestions:
     found = list(weighed(person, activities, on=on, terms=terms, prices=prices))
     fits = _marked(list(fitting(found)))
     fitting_later = [one for one in found if one.obstacles and not one.of_activity]

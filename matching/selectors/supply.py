@@ -29,6 +29,11 @@ def activities_on(on: date, *, groups: Collection[str] | None = None) -> list[Ac
     return facts_of(list(rows.select_related("association", "home_node").order_by("first_on", "id")))
 
 
+def activities_among(activity_ids: Collection[int]) -> list[ActivityFacts]:
+    """The activities with these keys; two queries."""
+    return facts_of(list(Activity.objects.filter(pk__in=activity_ids).select_related("association", "home_node")))
+
+
 def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
     """These activities as the rules want them; one query. Have `association` and `home_node` loaded."""
     areas = _areas([activity.pk for activity in activities])

@@ -23,6 +23,8 @@ from participants.states import FormState
 from vida import clock
 
 PER_PAGE = 25
+MOST, MANY = 25, 1_000  # of each list on the page of one person: at first, and at most
+SHOWN = "antal"  # in the address: how many of each
 PRICES, WITHOUT = "platspris", "nej"  # in the address: whether the suggestions weigh what places are worth to others
 
 
@@ -68,18 +70,33 @@ def suggestions(request: HttpRequest, form: int) -> HttpResponse:
     waits = found.state == FormState.WAITING
     prices = last_prices(request.access.node) if waits else None
     weighs = prices if request.GET.get(PRICES) != WITHOUT else None
+    most = _most(request)
     context = {
         "form": found,
         "participant": found.participant,
         "wishes": found.choices.select_related("area").order_by("rank"),
         "waits": waits,
         "offer": None if waits else Offer.objects.filter(form=found).order_by("-given_at", "-id").first(),
-        "suggestions": suggestions_for(found, on=clock.today(), prices=weighs) if waits else None,
+        "suggestions": suggestions_for(found, on=clock.today(), prices=weighs, most=most) if waits else None,
+        "more_url": _with_more(request, most) if most < MANY else "",
         "prices": prices,
         "weighs": weighs,
         "other_way": _other_way(request, weighs),
     }
     return render(request, "matching/suggestions.html", context)
+
+
+def _most(request: HttpRequest) -> int:
+    """How many of each list to show, as the address asks."""
+    asked = request.GET.get(SHOWN, "")
+    return min(MANY, max(MOST, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 9 else MOST
+
+
+def _with_more(request: HttpRequest, most: int) -> str:
+    """The same page with more of each list."""
+    query = request.GET.copy()
+    query[SHOWN] = str(min(MANY, 4 * most))
+    return f"?{query.urlencode()}"
 
 
 def _other_way(request: HttpRequest, weighs: LastPrices | None) -> str:

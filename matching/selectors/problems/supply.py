@@ -1,6 +1,6 @@
 """The activities of a node as rows of the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from matching.selectors.problems.codes import among, code, digits, minute_of_wee
 from matching.selectors.problems.copying import DAY, columns_of
 from matching.selectors.problems.zones import zones
 from matching.selectors.supply import OFFERED_FROM
-from nodes.models import Node
+from nodes.models import InterestArea, Node
 
 WOMEN, MEN, OTHERS = 1, 2, 4  # bits
 FOR_WHOM = {
@@ -26,7 +26,7 @@ FOR_WHOM = {
     Activity.ForWhom.MEN: MEN,
 }
 OLDEST = 2**15
-MOST_LANGUAGES = 63
+MOST_LANGUAGES = 63  # bits; one more says that some language is needed
 FIELDS = {  # of the engine's row: the column and its kind
     "begins": ("begins", "i4"),
     "lasts": ("lasts", "i4"),
@@ -58,9 +58,20 @@ def _offered(node: Node, on: date) -> QuerySet[Activity]:
     return Activity.objects.filter(node=node, state__in=OFFERED_FROM, last_on__gte=on)
 
 
-def activities_of(node: Node, areas: Areas, languages: Sequence[str], *, on: date) -> tuple[Ids, NDArray[Any]]:
-    """The ids and the rows of what `matching.selectors.supply.activities_on` lists, in the order of the ids."""
+def activities_of(
+    node: Node, areas: Areas, languages: Sequence[str], *, on: date, groups: Collection[int] | None = None
+) -> tuple[Ids, NDArray[Any]]:
+    """The ids and the rows of what `matching.selectors.supply.activities_on` lists, in the order of the ids.
+
+    With `groups` only those of these interest groups, by id, and of their areas only these groups'. `languages` may
+    leave out what none of the people speaks.
+    """
     offered = _offered(node, on)
+    interests_of = ActivityInterest.objects.filter(activity__in=offered)
+    if groups is not None:
+        within = InterestArea.objects.filter(Q(parent__in=groups) | Q(pk__in=groups))
+        interests_of = ActivityInterest.objects.filter(node=node, area__in=within)
+        offered = offered.filter(pk__in=interests_of.values("activity_id"))
     found = columns_of(
         offered.annotate(
             place_code=Cast("municipality_id", IntegerField()),
@@ -72,10 +83,11 @@ def activities_of(node: Node, areas: Areas, languages: Sequence[str], *, on: dat
             oldest=number("max_age", without=OLDEST),
             sexes=code("for_whom", FOR_WHOM),
             needed=among("languages", languages),
+            asks=ExpressionWrapper(~Q(languages=[]), BooleanField()),
             free=Cast(F("seats") - F("seats_taken"), IntegerField()),
             held=Cast("seats_offered", IntegerField()),
         ),
-        id="i8", place_code="i4", place_digits="i4", **dict(FIELDS.values()),
+        id="i8", place_code="i4", place_digits="i4", asks="?", **dict(FIELDS.values()),
     )  # fmt: skip
     order = np.argsort(found["id"])
     ids = found["id"][order]
@@ -83,8 +95,11 @@ def activities_of(node: Node, areas: Areas, languages: Sequence[str], *, on: dat
     rows["zone"] = zones(found["place_code"], found["place_digits"])[order]
     for field, (column, _kind) in FIELDS.items():
         rows[field] = found[column][order]
-    interests = columns_of(ActivityInterest.objects.filter(activity__in=offered), activity_id="i8", area_id="i8")
-    row, area = np.searchsorted(ids, interests["activity_id"]), areas.numbers(interests["area_id"])
+    rows["languages"] |= found["asks"][order].astype(np.uint64) << np.uint64(MOST_LANGUAGES)
+    interests = columns_of(interests_of, activity_id="i8", area_id="i8")
+    there = np.isin(interests["activity_id"], ids)
+    row = np.searchsorted(ids, interests["activity_id"][there])
+    area = areas.numbers(interests["area_id"][there])
     rows["groups"] = bits(row, areas.group[area], len(ids))
     rows["areas"] = bits(row, area, len(ids)) | rows["groups"]
     return ids, rows
