@@ -1,7 +1,7 @@
 """What follows when an activity is approved or cancelled.
 
-Approved, it ends the search for one like it. Cancelled, everybody who was offered it, or had a place in it, waits for
-another or is asked.
+Approved, it ends the search for one like it. Cancelled, that search goes on, and everybody who was offered it, or had a
+place in it, waits for another or is asked.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ def _cancel(activity: Activity, by: Actor, reason: str) -> Activity:
     for placement in begun:
         placements.interrupt(placement=placement, by=by, reason=reason)
     row = activities.cancel(activity=activity, reason=reason, by=by)
+    outreach.miss(activity=row, reason=reason, by=by)
     _tell(row, waiting, len(begun))
     return row
 

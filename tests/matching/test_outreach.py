@@ -20,7 +20,7 @@ from associations.states import ActivityState
 from matching.models import OutreachContact, OutreachTask
 from matching.selectors.outreach import overdue, waiting_for, with_waiting
 from matching.services import outreach, rounds
-from matching.services.activities import approve_activity
+from matching.services.activities import approve_activity, cancel_activity
 from matching.states import OUTREACH, OutreachState
 from nodes.actors import Actor
 from nodes.models import InterestArea, Municipality
@@ -233,6 +233,25 @@ class TestEnding:
             approved(here, "singing")
             task = outreach.reopen(task=task, reason="Den är på fel tid", by=here.coordinator)
             assert (task.state, task.activity) == ("open", None)
+
+    @pytest.mark.parametrize("another", [False, True])
+    def test_a_cancelled_activity_opens_what_it_had_met_unless_another_looks_for_it(self, here, client, another):
+        with here.scope:
+            task, other = opened(here), opened(here, "yoga")
+            approved(here, "singing")
+            if another:
+                opened(here)
+            task.refresh_from_db()
+            activity = task.activity
+            for _twice in range(2):
+                cancel_activity(activity=activity, by=here.coordinator, reason="Hallen är stängd.")
+            for row in (task, other):
+                row.refresh_from_db()
+            assert (task.state, task.activity) == (("met", activity) if another else ("open", None))
+            assert (other.state, task.responsible) == ("open", here.coordinator.user)
+        client.force_login(here.coordinator.person)
+        page = client.get(address("outreach_task", task.pk)).content.decode()
+        assert ("Öppnades igen" in page) is ("Hallen är stängd." in page) is not another
 
     def test_not_beside_another_open_one(self, here):
         with here.scope:

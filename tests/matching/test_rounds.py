@@ -161,6 +161,19 @@ class TestChanged:
         rounds.unlock(proposal=proposal_of(second, form), by=here.coordinator)
         assert places(again(here, second)) == {form.pk: football.pk}
 
+    def test_a_rerun_that_failed_and_is_made_anew_keeps_what_was_decided(self, here):
+        moved, left_out = here.waiting("football", "singing"), here.waiting()
+        football, choir = here.activity(), here.activity("singing")
+        first = solved(here)
+        assert places(first) == {moved.pk: football.pk, left_out.pk: football.pk}
+        rounds.move(proposal=proposal_of(first, moved), activity=choir, by=here.coordinator)
+        rounds.exclude(proposal=proposal_of(first, left_out), by=here.coordinator)
+        lost = rounds.ask_again(matching_round=first, by=here.coordinator)
+        rounds.fail(pk=lost.pk)
+        anew = solved(here, instead_of=lost)
+        assert places(anew) == {moved.pk: choir.pk, left_out.pk: None}
+        assert (anew.again_of, proposal_of(anew, moved).source) == (first, "hand")
+
     @pytest.mark.parametrize(("days", "obstacle"), [(90, False), (91, True)])
     def test_a_rule_in_the_way_is_set_aside_knowingly(self, here, days, obstacle):
         form = here.waiting("singing")

@@ -10,7 +10,7 @@ from associations.models import Activity
 from matching.models import OutreachTask
 from matching.selectors.outreach import covering, met_by
 from matching.services.outreach.opening import locked, next_step
-from matching.states import OUTREACH
+from matching.states import OUTREACH, OutreachState
 from nodes.actors import Actor
 from participants.services.refusals import Refusal
 from vida import clock
@@ -47,7 +47,28 @@ def reopen(*, task: OutreachTask, reason: str, by: Actor) -> OutreachTask:
     reason = _reason(reason)
     if covering(row.area, row.municipality) is not None:
         raise Refusal(_("Det finns redan en öppen uppgift för samma sak. Fortsätt med den."))
-    row.next_on, row.responsible = next_step(), by.person
+    row.responsible = by.person
+    return _go_on(row, reason)
+
+
+@transaction.atomic
+def miss(*, activity: Activity, reason: str, by: Actor) -> list[OutreachTask]:
+    """Go on with the tasks that the activity had met, for it is cancelled; returns them (R116).
+
+    Whoever was responsible is so again, and the reason stands in the history. One whose gap another open task looks
+    for since stays as it is.
+    """
+    rows = OutreachTask.objects.select_for_update(of=("self",)).select_related("area", "municipality")
+    missed = []
+    for row in rows.filter(state=OutreachState.MET, activity=activity).order_by("id"):
+        if covering(row.area, row.municipality) is None:
+            row.state = OUTREACH.to("reopen", row.state, *by.roles)
+            missed.append(_go_on(row, reason))
+    return missed
+
+
+def _go_on(row: OutreachTask, reason: str) -> OutreachTask:
+    row.next_on = next_step()
     row.ended_at, row.ended_by, row.end_reason, row.activity = None, None, "", None
     with pghistory.context(reason=reason):
         row.save()

@@ -32,7 +32,8 @@ def ask(
 ) -> MatchingRound:
     """A round for the people of a meeting, for chosen forms, or for everybody in the node who waits (R112, R115).
 
-    A round that failed is laid aside when this one is made `instead_of` it. Refusal where nobody of them waits;
+    A round that failed is laid aside when this one is made `instead_of` it, and if that one was made again of an
+    earlier round, so is this: what was locked there stays. Refusal where nobody of them waits;
     NotAllowed for a role that may not.
     """
     waiting = InterestForm.objects.waiting()
@@ -43,9 +44,8 @@ def ask(
     if not waiting.exists():
         raise Refusal(_("Ingen av dem väntar på ett erbjudande just nu. Välj andra, eller hela noden."), "whom")
     chosen = None if meeting is None and forms is None else sorted(waiting.values_list("pk", flat=True))
-    if instead_of is not None:
-        discard(matching_round=instead_of, by=by)
-    return _create(node, by, meeting=meeting, chosen_forms=chosen)
+    earlier = None if instead_of is None else discard(matching_round=instead_of, by=by).again_of
+    return _create(node, by, meeting=meeting, chosen_forms=chosen, again_of=earlier)
 
 
 @transaction.atomic
