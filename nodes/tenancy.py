@@ -162,10 +162,17 @@ class TenantModel(models.Model):
 
 
 class PersonalModel(TenantModel):
-    """A row about one participant; it carries the participant's service unit, so that the same policy hides it."""
+    """A row about one participant; it carries the participant's service unit, so that the same policy hides it.
 
+    Node and unit are the participant's, by the composite key of the wall, and those are checked there: a second and a
+    third check for each row that is written would say nothing new, and take as long as the first.
+    """
+
+    node = models.ForeignKey("nodes.Node", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     participant = TenantForeignKey("participants.Participant", db_index=False)
-    service_unit = models.ForeignKey("nodes.ServiceUnit", models.PROTECT, related_name="+", db_index=False)
+    service_unit = models.ForeignKey(
+        "nodes.ServiceUnit", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         abstract = True

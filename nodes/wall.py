@@ -13,7 +13,8 @@ node can be looked up in an index. An unset or `'*'` setting never reaches a cas
 from __future__ import annotations
 
 from django.db import migrations
-from django.db.models import ForeignKey
+
+from nodes.tenancy import TenantForeignKey
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION vida_ids(setting text) RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -109,13 +110,9 @@ class BuildWall(migrations.operations.base.Operation):
                 made.append(
                     f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_unit" UNIQUE (node_id, id, service_unit_id)'
                 )
-            made += [composite_key(table, field) for field in model._meta.local_fields if is_tenant_key(field)]
+            keys = (field for field in model._meta.local_fields if isinstance(field, TenantForeignKey))
+            made += [composite_key(table, field) for field in keys]
         return made
-
-
-def is_tenant_key(field) -> bool:
-    """Whether the field refers to another tenant table (a foreign key without a constraint of Django's)."""
-    return isinstance(field, ForeignKey) and not field.db_constraint
 
 
 def composite_key(table: str, field) -> str:

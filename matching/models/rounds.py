@@ -113,8 +113,9 @@ class Proposal(PersonalModel):
         HAND = "hand", _("Ändrat för hand")
 
     participant = TenantForeignKey("participants.Participant", db_index=False, related_name="proposals")
-    round = TenantForeignKey(MatchingRound, models.CASCADE, related_name="proposals")
-    form = TenantForeignKey(InterestForm, related_name="proposals")
+    # The indexes below begin with round and form, and serve for these as well.
+    round = TenantForeignKey(MatchingRound, models.CASCADE, related_name="proposals", db_index=False)
+    form = TenantForeignKey(InterestForm, related_name="proposals", db_index=False)
     activity = TenantForeignKey(Activity, null=True, blank=True, related_name="proposals")
     source = models.CharField(max_length=6, choices=Source, default=Source.ENGINE)
     set_aside = models.BooleanField(default=False)  # a rule stood in the way, and a person chose it all the same
@@ -127,7 +128,7 @@ class Proposal(PersonalModel):
     travel = models.PositiveSmallIntegerField(null=True, blank=True)
     # The rule that alone stands in the way, by its code; of a forecast's: what is missing (`problems.missing`).
     why_not = models.CharField(max_length=20, blank=True)
-    offer = TenantForeignKey(Offer, null=True, blank=True, related_name="proposals")
+    offer = TenantForeignKey(Offer, null=True, blank=True, related_name="proposals", db_index=False)
 
     class Meta:
         constraints = [
@@ -151,13 +152,14 @@ class Proposal(PersonalModel):
         indexes = [
             models.Index(fields=["node", "round", "activity"], name="proposal_by_activity"),
             models.Index(fields=["node", "form"], name="proposal_of"),
+            models.Index(fields=["offer"], name="proposal_offered", condition=Q(offer__isnull=False)),
         ]
 
 
 class RoundActivity(TenantModel):
     """An activity as a round saw it: its places then, and what one more would have been worth."""
 
-    round = TenantForeignKey(MatchingRound, models.CASCADE, related_name="activities")
+    round = TenantForeignKey(MatchingRound, models.CASCADE, related_name="activities", db_index=False)
     activity = TenantForeignKey(Activity, related_name="+")
     seats = models.PositiveSmallIntegerField()
     price = models.BigIntegerField()  # in the engine's money: `figures["money"]` of the round says what that is

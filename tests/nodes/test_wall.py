@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from nodes.models import OutboxMessage, ScopeUse
-from nodes.tenancy import Scope, acting_everywhere, acting_in, node_scope, without_people
+from nodes.tenancy import PersonalModel, Scope, acting_everywhere, acting_in, node_scope, without_people
 from participants.models import InterestForm, Participant
 from tests.factories import InterestFormFactory, NodeFactory, ParticipantFactory, ServiceUnitFactory
 
@@ -72,6 +72,24 @@ def test_tenant_tables_refer_to_each_other_by_node_and_id():
             """
         )
         assert cursor.fetchall() == []
+
+
+def test_what_is_about_a_person_is_held_to_the_persons_node_and_unit():
+    """In their place these tables have no keys to the node and to the unit themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT conrelid::regclass::text FROM pg_constraint
+            WHERE contype = 'f' AND confrelid = 'participants_participant'::regclass AND confupdtype = 'c'
+                AND ARRAY['node_id', 'participant_id', 'service_unit_id']::name[] = (
+                    SELECT array_agg(attname ORDER BY attname) FROM pg_attribute
+                    WHERE attrelid = conrelid AND attnum = ANY (conkey) AND attnotnull)
+            """
+        )
+        held = {table for (table,) in cursor.fetchall()}
+    personal = {model._meta.db_table for model in apps.get_models() if issubclass(model, PersonalModel)}
+    assert len(personal) >= 10
+    assert personal - held == set()
 
 
 def test_without_a_scope_nothing_is_seen(two_nodes):
