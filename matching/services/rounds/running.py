@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from matching import engine
-from matching.engine import NOBODY, Assignment
+from matching.engine import NOBODY, Assignment, SeatPrices
 from matching.models import MatchingRound, ProgrammeRound
 from matching.selectors.problems import what_is_missing, why_nots
 from matching.selectors.round_problem import RoundProblem, round_problem
@@ -62,10 +62,10 @@ def solve_round(*, pk: int) -> bool:
     began = time.perf_counter()
     asked = round_problem(row)
     answer = engine.solve(asked.problem, keep=asked.keep, order=row.order, locked=asked.locked)
-    reasons = _reasons(row, asked, answer)
+    reasons, prices = _reasons(row, asked, answer), engine.seat_prices(asked.problem, answer)
     _write_proposals(row, asked, answer, reasons)
-    _write_activities(row, asked, answer)
-    row.figures = _figures(asked, answer, reasons) | {"seconds": round(time.perf_counter() - began, 2)}
+    _write_activities(row, asked, prices)
+    row.figures = _figures(asked, answer, reasons, prices) | {"seconds": round(time.perf_counter() - began, 2)}
     row.state = ROUND.to("propose", row.state, *THE_SYSTEM.roles)
     row.engine_version, row.proposed_at = engine.VERSION, clock.now()
     row.save(update_fields=["state", "engine_version", "proposed_at", "figures"])
@@ -138,11 +138,11 @@ def _or_none(values: NDArray[np.integer], there: NDArray[np.bool_]) -> list[int 
     return [value if known else None for value, known in zip(values.tolist(), there.tolist(), strict=True)]
 
 
-def _write_activities(row: MatchingRound, asked: RoundProblem, answer: Assignment) -> None:
+def _write_activities(row: MatchingRound, asked: RoundProblem, prices: SeatPrices) -> None:
     columns = {
         "activity": asked.found.activity_pks.tolist(),
         "seats": asked.problem.seats.tolist(),
-        "price": engine.seat_prices(asked.problem, answer).price.tolist(),
+        "price": prices.price.tolist(),
     }
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ACTIVITIES, [row.node_id, row.pk, _as_json(columns)])
@@ -153,12 +153,11 @@ def _as_json(columns: dict[str, list[Any]]) -> str:
     return json.dumps([dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)])
 
 
-def _figures(asked: RoundProblem, answer: Assignment, reasons: list[str]) -> dict[str, Any]:
+def _figures(asked: RoundProblem, answer: Assignment, reasons: list[str], prices: SeatPrices) -> dict[str, Any]:
     """What is kept of a round: sums over those who get a place, the others by reason, and what the prices are made of.
 
     `seconds` is added by the caller: from reading to written, without the commit.
     """
-    prices = engine.seat_prices(asked.problem, answer)
     return {
         **asdict(engine.figures(asked.problem, answer)),
         "people": asked.problem.people,
