@@ -306,7 +306,7 @@ class _Node:
         share = some(10, 100)
         state = f"""CASE WHEN {share} < 6 THEN 'waiting' WHEN {share} < 9 THEN 'offered'
             WHEN {share} < 88 THEN 'matched' ELSE 'closed' END"""
-        late = f"CASE WHEN {some(12, 20)} = 0 THEN 5 ELSE 0 END"
+        late = f"CASE WHEN {some(12, 8)} = 0 THEN 5 ELSE 0 END"
         asked = f"""{self.today} - CASE WHEN {share} < 6 THEN {some(11, 15)} + {late}
             WHEN {share} < 9 THEN 12 ELSE 60 + {some(13, 650)} END"""
         source = f"(SELECT p.*, {state} AS state, {asked} AS asked FROM {self.persons}) AS p"

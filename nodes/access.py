@@ -46,8 +46,10 @@ def memberships_of(user: User) -> list[Membership]:
     """The user's present memberships, with what they are in; kept on the user for the length of the request."""
     if not hasattr(user, "_memberships"):
         rows = user.memberships.filter(ended_at__isnull=True)
-        rows = rows.select_related("node__programme", "programme")
-        user._memberships = list(rows.order_by("id"))
+        user._memberships = list(rows.select_related("node", "programme").order_by("id"))
+        for one in user._memberships:
+            if one.node and one.node.programme_id == one.programme_id:
+                one.node.programme = one.programme  # as it is read already
     return user._memberships
 
 

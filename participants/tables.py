@@ -32,8 +32,8 @@ class ParticipantTable(tables.Table):
     )
     left = tables.Column(verbose_name=_("Läge"), empty_values=())
     wishes = tables.Column(verbose_name=_("Intressen"), empty_values=(), orderable=False)
-    municipality = tables.Column(verbose_name=_("Kommun"), orderable=False)
-    service_unit = tables.Column(verbose_name=_("Enhet"), orderable=False)
+    municipality = tables.Column(verbose_name=_("Kommun"), accessor="municipality_name", orderable=False)
+    service_unit = tables.Column(verbose_name=_("Enhet"), accessor="unit_name", orderable=False)
     registered = DayColumn(
         verbose_name=_("Registrerad"),
         accessor="registered_at",

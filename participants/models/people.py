@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nodes.models import Municipality, ServiceUnit, User
+from nodes.reference import municipalities
 from nodes.tenancy import PersonalModel, TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, current_scope
 from vida.fields import EncryptedTextField
 
@@ -170,6 +171,11 @@ class Participant(TenantModel):
     def full_name(self) -> str:
         """The name as written; one word is enough."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def municipality_name(self) -> str:
+        """The name of the municipality, from the code list."""
+        return municipalities()[self.municipality_id].name
 
 
 @pghistory.track()

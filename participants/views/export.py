@@ -82,8 +82,8 @@ def _row(person: Participant, form: LatestForm | None) -> list:
     return [
         person.full_name,
         person.phone,
-        person.municipality.name,
-        person.service_unit.name,
+        person.municipality_name,
+        person.unit_name,  # of the list
         form.state.label if form else _("Ingen intresseanmälan"),
         shown_due(form.due_on) if form and form.state == "waiting" else None,
         *(chosen + [""] * 3)[:3],
