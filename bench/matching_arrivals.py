@@ -54,7 +54,7 @@ def _problem(activities, seed, *, near):
     sides = replace(activities, persons=persons, taken=taken)
     pairs = feasible_pairs(sides)
     waiting = np.random.default_rng([*seed, 1]).choice(6, PEOPLE, p=WAITING)
-    return Problem(pairs.person, pairs.activity, pairs.rank, pairs.travel, sides.activities["seats"], waiting)
+    return Problem(pairs.person, pairs.activity, pairs.rank, pairs.travel, sides.of_activity["seats"], waiting)
 
 
 def _some(problem, who, seats):

@@ -8,7 +8,7 @@ one in four not before 25 years of age.
 
 import numpy as np
 
-from matching.engine import ACTIVITY, NOBODY, PERSON, TAKEN, Problem, Sides, feasible_pairs
+from matching.engine import ACTIVITY, NOBODY, PERSON, TAKEN, Problem, Sides, feasible_pairs, supply_of
 from matching.engine.records import bits
 from matching.engine.week import DAY
 
@@ -24,7 +24,7 @@ def node(people, activities, seed):
     nothing = np.empty(0, np.int64)
     persons, taken = people_of(rng, people)
     offers = _activities(rng, activities, people)
-    return Sides(persons, offers, _minutes(rng), taken, nothing, nothing, TODAY, HORIZON)
+    return Sides(persons, supply_of(offers), _minutes(rng), taken, nothing, nothing, TODAY, HORIZON)
 
 
 def people_of(rng, people):
@@ -44,7 +44,7 @@ def country(people, activities, nodes, seed=1):
         columns["activity"].append(pairs.activity + number * len(sides.activities))
         columns["rank"].append(pairs.rank)
         columns["travel"].append(pairs.travel)
-        seats.append(sides.activities["seats"])
+        seats.append(sides.of_activity["seats"])
         waiting.append(np.random.default_rng([seed, number, 2]).choice(6, len(sides.persons), p=WAITING))
     return Problem(
         **{name: np.concatenate(column) for name, column in columns.items()},

@@ -1,6 +1,6 @@
 """Exact matching of people and activities under seats (R60, R83, R115): arrays in, arrays out, no framework.
 
-    pairs = feasible_pairs(Sides(persons, activities, minutes, taken, offered, placed, today, horizon=60))
+    pairs = feasible_pairs(Sides(persons, supply_of(rows), minutes, taken, offered, placed, today, horizon=60))
     problem = Problem(pairs.person, pairs.activity, pairs.rank, pairs.travel, seats, waiting_class, ids, other_ids)
     assignment = solve(problem, keep=last_round)
 
@@ -20,6 +20,7 @@ from .rules import RULES
 from .seats import SeatPrices, seat_prices
 from .sides import Sides, pair_number
 from .solving import solve
+from .supply import Supply, supply_of
 from .supposing import Change, Move, what_if
 
 VERSION = "1"  # raised when the same problem may get another answer; rounds keep it
@@ -49,6 +50,7 @@ __all__ = [
     "SeatPrices",
     "Sides",
     "SolverError",
+    "Supply",
     "explain",
     "feasible_pairs",
     "figures",
@@ -56,6 +58,7 @@ __all__ = [
     "rank_one",
     "seat_prices",
     "solve",
+    "supply_of",
     "verify",
     "what_if",
     "why_not",

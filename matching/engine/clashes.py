@@ -12,7 +12,7 @@ def clash(pairs: Candidates) -> NDArray[np.bool_]:
     steps = -(-np.maximum(pairs.minutes, 0) // SLOT_MINUTES)
     shared = np.zeros(len(steps), np.uint64)
     for word in range(WORDS):
-        busy, slots = pairs.sides.busy[word], pairs.sides.slots[word]
+        busy, slots = pairs.sides.busy[word], pairs.sides.of_activity["slots"][word]
         if busy[-1].any():
             shared |= busy[steps, pairs.at_person] & slots[pairs.at_activity]
     found = shared != 0

@@ -33,7 +33,7 @@ def _eligibility(pairs: Candidates) -> Forbids:
 
 def _age(pairs: Candidates) -> Forbids:
     """Whole years on the day the activity starts, both limits included."""
-    age = np.maximum(0, pairs.sides.starts[pairs.at_activity] - pairs.sides.born[pairs.at_person]) // 10_000
+    age = np.maximum(0, pairs.activity("starts") - pairs.sides.born[pairs.at_person]) // 10_000
     return (age < pairs.activity("youngest")) | (age > pairs.activity("oldest"))
 
 

@@ -1,17 +1,17 @@
 """Persons beside activities, and pairs of them: what the rules look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .days import numbered
 from .problem import Integers
+from .supply import Column, Supply
 from .week import SLOT_MINUTES, Mask, slots, widened
 
-Column = NDArray[Any]
 Rows = NDArray[np.integer]
 
 
@@ -19,14 +19,14 @@ Rows = NDArray[np.integer]
 class Sides:
     """The persons and activities of one node, and what holds for all of them.
 
-    `persons` and `activities` are arrays of PERSON and ACTIVITY. `minutes` is the travel time from zone to zone, below
+    `persons` is an array of PERSON. `minutes` is the travel time from zone to zone, below
     0 where it is not known. `taken` are the persons' taken times (TAKEN), sorted by person. `offered` and `placed` list
     the pairs that were offered, or in which the person has a place, before, as `pair_number`. `today` and `horizon`
     (days) bound the start.
     """
 
     persons: Column
-    activities: Column
+    activities: Supply
     minutes: Integers
     taken: Column
     offered: NDArray[np.int64]
@@ -37,22 +37,12 @@ class Sides:
     @cached_property
     def of_person(self) -> dict[str, Column]:
         """The fields of the persons, each in one piece."""
-        return _fields(self.persons)
+        return {name: np.ascontiguousarray(self.persons[name]) for name in self.persons.dtype.names or ()}
 
-    @cached_property
-    def of_activity(self) -> dict[str, Column]:
-        """The fields of the activities, likewise."""
-        return _fields(self.activities)
-
-    @cached_property
-    def areas(self) -> NDArray[np.uint64]:
-        """Per word: each activity's interest areas."""
-        return np.ascontiguousarray(self.activities["areas"].T)
-
-    @cached_property
-    def groups(self) -> NDArray[np.uint64]:
-        """Per word: the groups of these."""
-        return np.ascontiguousarray(self.activities["groups"].T)
+    @property
+    def of_activity(self) -> Mapping[str, Column]:
+        """The columns of the activities."""
+        return self.activities.of
 
     @cached_property
     def first_taken(self) -> Rows:
@@ -67,24 +57,9 @@ class Sides:
         return np.ascontiguousarray(np.moveaxis(widened(taken, longest), -1, 0))
 
     @cached_property
-    def slots(self) -> Mask:
-        """Per word of the week: each activity's half hours."""
-        own = np.arange(len(self.activities))
-        return np.ascontiguousarray(slots(own, self.activities["begins"], self.activities["lasts"], len(own)).T)
-
-    @cached_property
     def born(self) -> NDArray[np.int64]:
         """Birthdays as numbers of the calendar."""
         return numbered(self.persons["born"])
-
-    @cached_property
-    def starts(self) -> NDArray[np.int64]:
-        """The days of starting, likewise; 28 February counts as the 29th in years without one (lag 1930:173 § 1)."""
-        return numbered(self.activities["start"], short_february=True)
-
-
-def _fields(rows: Column) -> dict[str, Column]:
-    return {name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()}
 
 
 @dataclass(frozen=True, eq=False)

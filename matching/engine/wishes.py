@@ -10,7 +10,7 @@ from .sides import Candidates, Rows, Sides
 
 def candidates(sides: Sides, persons: Rows, activities: Rows | None = None) -> Candidates:
     """Every pair of these persons and activities (all where none are given) that meets a wish, sorted by both."""
-    areas, groups = sides.areas, sides.groups
+    areas, groups = sides.of_activity["areas"], sides.of_activity["groups"]
     if activities is not None:
         areas, groups = areas[:, activities], groups[:, activities]
     wishes, near = sides.of_person["wishes"][persons], sides.of_person["groups"][persons]

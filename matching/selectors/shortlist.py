@@ -14,6 +14,7 @@ from matching.engine import RULES, rank_one
 from matching.engine.pairs import travel_score
 from matching.engine.records import MOST_WISHES
 from matching.rules import RULES as PAGE_RULES
+from matching.rules import PersonFacts
 from matching.scoring import FAR, LastPrices
 from matching.selectors.problems import sides_of_one
 from nodes.models import ProgrammeTerms
@@ -35,10 +36,16 @@ class Shortlist:
 
 
 def shortlist(
-    form: InterestForm, *, on: date, terms: ProgrammeTerms, most: int, prices: LastPrices | None = None
+    form: InterestForm,
+    person: PersonFacts,
+    *,
+    on: date,
+    terms: ProgrammeTerms,
+    most: int,
+    prices: LastPrices | None = None,
 ) -> Shortlist:
     """The `most` first of each of the lists of `matching.selectors.suggestions`, in the same order as there."""
-    sides, pks = sides_of_one(form, on=on, terms=terms)
+    sides, pks = sides_of_one(form, person, on=on, terms=terms)
     found = rank_one(sides, 0)
     way = np.where(found.minutes < 0, FAR, found.minutes.astype(np.int64))
     start, key = sides.of_activity["start"][found.activity], pks[found.activity]

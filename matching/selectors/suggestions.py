@@ -116,12 +116,11 @@ def suggestions_for(
     the activities.
     """
     terms = terms_on(form.node.programme, on)
+    person = demand.facts_of([form], on=on, terms=terms)[form.pk]
     if most is None:
-        person = demand.facts_of([form], on=on, terms=terms)[form.pk]
         activities = supply.activities_on(on, groups={wish.group for wish in person.wishes})
         return _sorted_out(person, activities, on=on, terms=terms, prices=prices)
-    short = shortlist(form, on=on, terms=terms, most=most, prices=prices)
-    person = demand.facts_of([form], on=on, terms=terms)[form.pk]
+    short = shortlist(form, person, on=on, terms=terms, most=most, prices=prices)
     found = _sorted_out(person, supply.activities_among(short.activities), on=on, terms=terms, prices=prices)
     lists = {name: getattr(found, name)[:most] for name in short.of}
     return replace(found, **lists, more={name: max(0, count - most) for name, count in short.of.items()})

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from matching import engine
-from matching.engine import Problem, Sides, feasible_pairs, pair_number
+from matching.engine import Problem, Sides, feasible_pairs, pair_number, supply_of
 from matching.selectors.problems.areas import read_areas
 from matching.selectors.problems.demand import People, people_of
 from matching.selectors.problems.history import History, Pairs, history_of
@@ -44,11 +43,6 @@ class NodeProblem:
         """The people as rows of the engine."""
         return self.sides.persons
 
-    @property
-    def activities(self) -> NDArray[Any]:
-        """The activities, likewise."""
-        return self.sides.activities
-
 
 def node_problem(node: Node, *, on: date, terms: ProgrammeTerms, forms: Collection[int] | None = None) -> NodeProblem:
     """The problem of everybody who waits in the node on the day, or of those among them with these forms.
@@ -58,40 +52,22 @@ def node_problem(node: Node, *, on: date, terms: ProgrammeTerms, forms: Collecti
     waiting = InterestForm.objects.waiting().filter(node=node, participant__withdrawn_at__isnull=True)
     if forms is not None:
         waiting = waiting.filter(pk__in=forms)
-    people, history, pks, sides = _read(node, waiting, needed_languages(node, on=on), on=on, terms=terms)
+    people, history, pks, sides = _read(node, waiting, on=on, terms=terms)
     problem = _problem(people, history, pks, sides)
     return NodeProblem(problem, sides, people.forms, people.participants, people.units, pks)
 
 
-def sides_of_one(form: InterestForm, *, on: date, terms: ProgrammeTerms) -> tuple[Sides, Ids]:
-    """One person (row 0) beside the node's activities of the wishes' interest groups, and the ids of these (R60).
-
-    About as many queries as for a node. Have `participant` and `node` loaded.
-    """
-    choices = form.choices.annotate(group=Coalesce("area__parent_id", "area_id"))
-    groups = list(choices.values_list("group", flat=True))
-    one = InterestForm.objects.filter(pk=form.pk)
-    _people, _history, pks, sides = _read(form.node, one, form.participant.languages, on=on, terms=terms, groups=groups)
-    return sides, pks
-
-
 def _read(
-    node: Node,
-    forms: QuerySet[InterestForm],
-    languages: Sequence[str],
-    *,
-    on: date,
-    terms: ProgrammeTerms,
-    groups: Collection[int] | None = None,
+    node: Node, forms: QuerySet[InterestForm], *, on: date, terms: ProgrammeTerms
 ) -> tuple[People, History, Ids, Sides]:
-    areas = read_areas()
+    areas, languages = read_areas(), needed_languages(node, on=on)
     people = people_of(forms, areas, languages, terms=terms)
     history = history_of(people, forms, on=on)
     people.rows["waiver"] = history.waiver
-    pks, activities = activities_of(node, areas, languages, on=on, groups=groups)
+    pks, activities = activities_of(node, areas, languages, on=on)
     sides = Sides(
         persons=people.rows,
-        activities=activities,
+        activities=supply_of(activities),
         minutes=travel_table(),
         taken=history.taken,
         offered=_numbered(history.offered, pks),
@@ -116,7 +92,7 @@ def _problem(people: People, history: History, pks: Ids, sides: Sides) -> Proble
         pairs.activity,
         pairs.rank,
         pairs.travel,
-        seats=np.maximum(0, sides.activities["seats"] - sides.activities["held"]),
+        seats=np.maximum(0, sides.of_activity["seats"] - sides.of_activity["held"]),
         waiting_class=waiting_class((sides.today - people.asked_on).astype(np.int64), history.declined),
         person_id=people.forms,
         activity_id=pks,

@@ -17,7 +17,7 @@ from matching.selectors.problems.codes import among, code, digits, minute_of_wee
 from matching.selectors.problems.copying import DAY, columns_of
 from matching.selectors.problems.zones import zones
 from matching.selectors.supply import OFFERED_FROM
-from nodes.models import InterestArea, Node
+from nodes.models import Node
 
 WOMEN, MEN, OTHERS = 1, 2, 4  # bits
 FOR_WHOM = {
@@ -45,33 +45,32 @@ FIELDS = {  # of the engine's row: the column and its kind
 Ids = NDArray[np.int64]
 
 
-def needed_languages(node: Node, *, on: date) -> list[str]:
-    """The codes of the languages that activities ask for. Raises ProblemError where a word has too few bits."""
-    needed = _offered(node, on).exclude(languages=[]).annotate(code=Func(F("languages"), function="unnest"))
+def needed_languages(node: Node, *, on: date, only: Collection[int] | None = None) -> list[str]:
+    """The codes of the languages that activities (`only` these, by id) ask for.
+
+    Raises ProblemError where a word has too few bits.
+    """
+    needed = _offered(node, on, only).exclude(languages=[]).annotate(code=Func(F("languages"), function="unnest"))
     codes = list(needed.values_list("code", flat=True).distinct().order_by("code"))
     if len(codes) > MOST_LANGUAGES:
         raise ProblemError(f"The activities ask for {len(codes)} languages; the engine has room for {MOST_LANGUAGES}.")
     return codes
 
 
-def _offered(node: Node, on: date) -> QuerySet[Activity]:
-    return Activity.objects.filter(node=node, state__in=OFFERED_FROM, last_on__gte=on)
+def _offered(node: Node, on: date, only: Collection[int] | None) -> QuerySet[Activity]:
+    offered = Activity.objects.filter(node=node, state__in=OFFERED_FROM, last_on__gte=on)
+    return offered if only is None else offered.filter(pk__in=only)
 
 
 def activities_of(
-    node: Node, areas: Areas, languages: Sequence[str], *, on: date, groups: Collection[int] | None = None
+    node: Node, areas: Areas, languages: Sequence[str], *, on: date, only: Collection[int] | None = None
 ) -> tuple[Ids, NDArray[Any]]:
     """The ids and the rows of what `matching.selectors.supply.activities_on` lists, in the order of the ids.
 
-    With `groups` only those of these interest groups, by id, and of their areas only these groups'. `languages` may
-    leave out what none of the people speaks.
+    With `only` those of these ids. `languages` may leave out what none of the people speaks.
     """
-    offered = _offered(node, on)
+    offered = _offered(node, on, only)
     interests_of = ActivityInterest.objects.filter(activity__in=offered)
-    if groups is not None:
-        within = InterestArea.objects.filter(Q(parent__in=groups) | Q(pk__in=groups))
-        interests_of = ActivityInterest.objects.filter(node=node, area__in=within)
-        offered = offered.filter(pk__in=interests_of.values("activity_id"))
     found = columns_of(
         offered.annotate(
             place_code=Cast("municipality_id", IntegerField()),

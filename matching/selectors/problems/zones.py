@@ -1,5 +1,7 @@
 """Where people live and activities are, as rows of the travel table (R83)."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,6 +10,7 @@ from nodes.travel import matrix, zone_of
 UNKNOWN = -1  # minutes
 
 
+@cache
 def travel_table() -> NDArray[np.int16]:
     """Minutes between all zones; the last row and column are those of places outside the county, which nobody knows."""
     return np.pad(matrix().minutes, (0, 1), constant_values=UNKNOWN)

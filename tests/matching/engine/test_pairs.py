@@ -18,6 +18,7 @@ from matching.engine import (
     feasible_pairs,
     pair_number,
     rank_one,
+    supply_of,
     why_not,
 )
 from matching.engine.pairs import travel_score
@@ -63,7 +64,7 @@ FREE = np.zeros(0, TAKEN)
 
 def sides(who, what, taken=FREE, offered=(), placed=(), today=TODAY):
     numbers = [pair_number(np.zeros(len(rows), int), np.array(rows, int), len(what)) for rows in (offered, placed)]
-    return Sides(who, what, MINUTES, taken, *numbers, today, 60)
+    return Sides(who, supply_of(what), MINUTES, taken, *numbers, today, 60)
 
 
 def against(who, what, **more):
