@@ -31,8 +31,8 @@ def triggers(table: str, event: str) -> migrations.RunSQL:
         "table": table,
         "tables": " ".join(f"{kind} TABLE AS {rows}" for rows, kind in ROWS[event].items()),
         "changed": " UNION ".join(
-            f"SELECT DISTINCT node_id, {KEYS[table]} AS activity_id FROM {rows}"
-            for rows in ROWS[event]  # noqa: S608 - our own names
+            f"SELECT DISTINCT node_id, {KEYS[table]} AS activity_id FROM {rows}"  # noqa: S608 - our own names
+            for rows in ROWS[event]
         ),
     }
     return migrations.RunSQL(MARK.format(**names), UNMARK.format(**names))

@@ -1,6 +1,7 @@
 """One person against all activities: what suits best, and what stands in the way of the rest (R60, R115)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ class Ranking:
     """The activities that meet a wish of one person: the parts of the score of each, and what speaks against it.
 
     `activity` are their rows, `rank` the wish that is met, `minutes` the travel time, `travel` the score, `against` one
-    bit per rule. `best` lists the rows of the activities that nothing speaks against, best first.
+    bit per rule. `prices` are what seats are worth, where they count.
     """
 
     activity: Rows
@@ -28,7 +29,15 @@ class Ranking:
     minutes: Integers
     travel: Integers
     against: NDArray[np.uint16]
-    best: Rows
+    prices: SeatPrices | None = None
+
+    @cached_property
+    def best(self) -> Rows:
+        """The rows of the activities that nothing speaks against, best first."""
+        free = np.flatnonzero(self.against == 0)
+        activity, rank, travel = self.activity[free], self.rank[free], self.travel[free]
+        dear = self.prices.cost(activity, rank, travel) if self.prices else np.zeros(len(free), np.int64)
+        return activity[np.lexsort((activity, travel, rank, dear))]
 
     def reasons(self, activity: int) -> tuple[str, ...]:
         """Everything that speaks against an activity."""
@@ -45,12 +54,8 @@ def rank_one(sides: Sides, person: int, prices: SeatPrices | None = None) -> Ran
     decides, then travel, then the row.
     """
     pairs = candidates(sides, np.array([person]))
-    forbidden, activity, rank = against(pairs), pairs.at_activity, pairs.rank
     travel = travel_score(pairs.minutes, pairs.activity("start"), sides.today)
-    free = np.flatnonzero(forbidden == 0)
-    dear = prices.cost(activity[free], rank[free], travel[free]) if prices else np.zeros(len(free), np.int64)
-    best = free[np.lexsort((activity[free], travel[free], rank[free], dear))]
-    return Ranking(activity, rank, pairs.minutes, travel, forbidden, activity[best])
+    return Ranking(pairs.at_activity, pairs.rank, pairs.minutes, travel, against(pairs), prices)
 
 
 def why_not(sides: Sides, persons: Rows) -> list[str]:

@@ -21,6 +21,8 @@ from nodes.models import ProgrammeTerms
 from participants.models import InterestForm
 
 BIT: Final = {name: 1 << bit for bit, name in enumerate(RULES)}
+Which = NDArray[np.bool_]
+Order = tuple[NDArray[Any], ...]  # columns to sort by, the weightiest first
 ABOUT_PERSON: Final = sum(BIT[rule.code] for rule in PAGE_RULES if rule.about_person)
 
 
@@ -50,33 +52,43 @@ def shortlist(
     way = np.where(found.minutes < 0, FAR, found.minutes.astype(np.int64))
     start, key = sides.of_activity["start"][found.activity], pks[found.activity]
     worth = _worth(prices, key, found.rank, travel_score(way, start, sides.today)) if prices else ()
-    order = np.lexsort((key, start, way, found.rank, *worth))
-    against, level, guest = found.against[order], found.rank[order], sides.of_activity["guest"][found.activity][order]
+    order = (*worth, found.rank, way, start, key)
+    against, guest = found.against, sides.of_activity["guest"][found.activity]
     of_activity = against & ~np.uint16(ABOUT_PERSON)
     elsewhere = of_activity == BIT["node"]
-    ruled_out = (of_activity != 0) & ~elsewhere
-    lists = {
-        "fitting": np.flatnonzero(against == 0),
-        "fitting_later": np.flatnonzero((against != 0) & (of_activity == 0)),
-        "elsewhere": _by(way[order], np.flatnonzero(elsewhere)),
-        "ruled_out": _by(np.bitwise_count(of_activity), np.flatnonzero(ruled_out)),
+    lists: dict[str, tuple[Which, Order]] = {
+        "fitting": (against == 0, order),
+        "fitting_later": ((against != 0) & (of_activity == 0), order),
+        "elsewhere": (elsewhere, (way, *order)),
+        "ruled_out": ((of_activity != 0) & ~elsewhere, (np.bitwise_count(of_activity), *order)),
     }
-    shown = [rows[:most] for rows in lists.values()]
+    shown = [_first(np.flatnonzero(which), by, most) for which, by in lists.values()]
     for wish in range(MOST_WISHES):
-        own = (level == wish) & ~guest
+        own = (found.rank == wish) & ~guest
         shown += [np.flatnonzero(own & says)[:1] for says in (True, against & BIT["seat"] == 0, of_activity == 0)]
-    rows = order[np.unique(np.concatenate(shown))]
-    return Shortlist(key[rows].tolist(), {name: len(rows) for name, rows in lists.items()})
+    rows = np.unique(np.concatenate(shown))
+    return Shortlist(key[rows].tolist(), {name: np.count_nonzero(which) for name, (which, _by) in lists.items()})
 
 
-def _by(figure: NDArray[Any], rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The rows by a figure, of equals in the order that they had."""
-    return rows[np.argsort(figure[rows], kind="stable")]
+def _first(rows: NDArray[np.intp], order: Order, most: int) -> NDArray[np.intp]:
+    """The `most` first of these rows, in no order, without sorting all of them."""
+    sure: list[NDArray[np.intp]] = []
+    for column in order:
+        if len(rows) <= most:
+            break
+        figure = column[rows]
+        last = np.partition(figure, most - 1)[most - 1]
+        sure.append(rows[figure < last])
+        rows, most = rows[figure == last], most - len(sure[-1])
+    return np.concatenate([*sure, rows[:most]])
 
 
 def _worth(
     last: LastPrices, key: NDArray[np.int64], level: NDArray[Any], travel: NDArray[Any]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """What `LastPrices.order` says of each pair, its weightiest part last."""
-    at = np.array([last.at.get(each, 0) for each in key.tolist()], np.int64)
-    return last.prices.price[at], last.prices.cost(at, level.astype(np.int64), travel.astype(np.int64))
+    """What `LastPrices.order` says of each pair."""
+    dear = np.array(sorted(last.at), np.int64)
+    place = np.searchsorted(dear, key)
+    row = np.array([last.at[each] for each in dear.tolist()] + [0], np.int64)
+    at = np.where(np.isin(key, dear), row[place], 0)
+    return last.prices.cost(at, level.astype(np.int64), travel.astype(np.int64)), last.prices.price[at]

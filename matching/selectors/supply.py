@@ -9,9 +9,15 @@ from datetime import date
 from associations.models import Activity, ActivityInterest
 from associations.states import ActivityState
 from matching.rules import ActivityFacts
+from nodes.models import InterestArea
 from nodes.travel import zone_of
 
 OFFERED_FROM = (ActivityState.APPROVED, ActivityState.RUNNING)
+READ = (
+    "title", "association__name", "weekday", "starts_at", "minutes", "first_on", "last_on", "place", "municipality_id",
+    "postcode", "seats", "seats_taken", "seats_offered", "for_whom", "min_age", "max_age", "children_welcome",
+    "languages", "home_node__name",
+)  # fmt: skip
 
 
 def activities_on(on: date, *, groups: Collection[str] | None = None) -> list[ActivityFacts]:
@@ -26,12 +32,14 @@ def activities_on(on: date, *, groups: Collection[str] | None = None) -> list[Ac
             area__code__in=groups
         )
         rows = rows.filter(pk__in=areas.values("activity_id"))
-    return facts_of(list(rows.select_related("association", "home_node").order_by("first_on", "id")))
+    rows = rows.select_related("association", "home_node").only(*READ)
+    return facts_of(list(rows.order_by("first_on", "id")))
 
 
 def activities_among(activity_ids: Collection[int]) -> list[ActivityFacts]:
     """The activities with these keys; two queries."""
-    return facts_of(list(Activity.objects.filter(pk__in=activity_ids).select_related("association", "home_node")))
+    rows = Activity.objects.filter(pk__in=activity_ids).select_related("association", "home_node")
+    return facts_of(list(rows.only(*READ)))
 
 
 def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
@@ -65,8 +73,8 @@ def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
 
 def _areas(activity_ids: Collection[int]) -> dict[int, list[tuple[str, str, str]]]:
     found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    rows = ActivityInterest.objects.filter(activity_id__in=activity_ids).select_related("area__parent")
-    for row in rows.order_by("activity_id", "area__position", "id"):
-        group = row.area.parent or row.area
-        found[row.activity_id].append((row.area.code, group.code, row.area.name))
+    rows = ActivityInterest.objects.filter(activity_id__in=activity_ids).order_by("activity_id", "area__position", "id")
+    name = f"area__{InterestArea.name_field()}"
+    for pk, code, group, words in rows.values_list("activity_id", "area__code", "area__parent__code", name):
+        found[pk].append((code, group or code, words))
     return found

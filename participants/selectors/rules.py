@@ -66,19 +66,21 @@ class Case:
         """Whether the permit has run out."""
         return bool(self.permit_until and self.permit_until < self.on)
 
-    @property
-    def words(self) -> dict[str, object]:
-        """What the sentences of the rules have gaps for."""
-        return {
-            "age": self.age,
-            "age_at_permit": self.age_at_permit,
-            "min_age": self.terms.min_age,
-            "max_age": self.terms.max_age,
-            "day": long_date(self.on),
-            "permit": Permit(self.permit_class).label if self.permit_class else "",
-            "permit_from": long_date(self.permit_from) if self.permit_from else "",
-            "permit_until": long_date(self.permit_until) if self.permit_until else "",
-        }
+    def __getitem__(self, gap: str) -> object:
+        """What to write into a gap of a rule's sentence; worked out when a sentence has it."""
+        return GAPS[gap](self)
+
+
+GAPS: dict[str, Callable[[Case], object]] = {
+    "age": lambda case: case.age,
+    "age_at_permit": lambda case: case.age_at_permit,
+    "min_age": lambda case: case.terms.min_age,
+    "max_age": lambda case: case.terms.max_age,
+    "day": lambda case: long_date(case.on),
+    "permit": lambda case: Permit(case.permit_class).label if case.permit_class else "",
+    "permit_from": lambda case: long_date(case.permit_from) if case.permit_from else "",
+    "permit_until": lambda case: long_date(case.permit_until) if case.permit_until else "",
+}
 
 
 @dataclass(frozen=True)
@@ -269,9 +271,6 @@ def assess(case: Case) -> EligibilityAnswer:
 
 
 def _failed(rules: tuple[Rule, ...], case: Case) -> list[FailedRule]:
-    words = case.words
     return [
-        FailedRule(rule.code, rule.answer, rule.source, str(rule.sentence) % words)
-        for rule in rules
-        if rule.fails(case)
+        FailedRule(rule.code, rule.answer, rule.source, str(rule.sentence) % case) for rule in rules if rule.fails(case)
     ]

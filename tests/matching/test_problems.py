@@ -16,7 +16,7 @@ from associations.models import Activity
 from matching.engine import rank_one, solve, verify
 from matching.rules import RULES, obstacles, pair_of
 from matching.selectors import demand, supply
-from matching.selectors.problems import node_problem, waiting_class, why_not, why_nots
+from matching.selectors.problems import node_problem, sides_of_one, waiting_class, why_not, why_nots
 from matching.selectors.problems.copying import columns_of
 from matching.states import OfferState
 from nodes.models import ProgrammeTerms
@@ -64,12 +64,36 @@ def by_engine(found):
     return said
 
 
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_person_is_the_same_row_as_among_all(db, seed):
+    here, today = place(f"sida{next(NUMBERS)}"), clock.today()
+    terms = terms_on(here.node.programme, today)
+    with here.scope:
+        fill(here, seed, people=8, activities=8)
+        found = problem_of(here)
+        forms = InterestForm.objects.waiting().select_related("participant", "node").order_by("pk")
+        for row, (form, person) in enumerate(
+            zip(forms, demand.facts_of(forms, on=today, terms=terms).values(), strict=True)
+        ):
+            sides, ids = sides_of_one(form, person, on=today, terms=terms)
+            assert sides.persons[0] == found.persons[row]
+            assert ids.tolist() == found.activity_pks.tolist()
+            mine = found.sides.taken[found.sides.taken["person"] == row]
+            assert sorted(sides.taken.tolist()) == sorted((0, *taken) for _row, *taken in mine.tolist())
+            for name in ("offered", "placed"):
+                first = row * len(ids)
+                pairs = getattr(found.sides, name)
+                among = pairs[(pairs >= first) & (pairs < first + len(ids))] - first
+                assert getattr(sides, name).tolist() == sorted(set(among.tolist()))
+
+
 @pytest.mark.parametrize("third_country_only", [True, False])
 @pytest.mark.parametrize("min_age", [0, 20])
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_page_and_the_engine_agree_on_every_pair(db, seed, min_age, third_country_only):
-    here = place(f"nod{next(NUMBERS)}")  # one database for all examples
+    here = place(f"sida{next(NUMBERS)}")  # one database for all examples
     ProgrammeTerms.objects.filter(programme=here.node.programme).update(
         min_age=min_age, third_country_only=third_country_only
     )
