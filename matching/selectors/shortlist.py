@@ -67,7 +67,7 @@ def shortlist(
         own = (found.rank == wish) & ~guest
         shown += [np.flatnonzero(own & says)[:1] for says in (True, against & BIT["seat"] == 0, of_activity == 0)]
     rows = np.unique(np.concatenate(shown))
-    return Shortlist(key[rows].tolist(), {name: np.count_nonzero(which) for name, (which, _by) in lists.items()})
+    return Shortlist(key[rows].tolist(), {name: int(np.count_nonzero(which)) for name, (which, _by) in lists.items()})
 
 
 def _first(rows: NDArray[np.intp], order: Order, most: int) -> NDArray[np.intp]:

@@ -56,7 +56,7 @@ def _row(
     for wish in person.wishes:
         row["wishes"][0, wish.rank - 1] = areas.number(wish.area)
         row["groups"][0, wish.rank - 1] = areas.number(wish.group)
-    row["born"], row["sex"] = person.born, SEX.get(person.sex, OTHERS)
+    row["born"], row["sex"] = person.born, SEX.get(Participant.Sex(person.sex), OTHERS)
     row["children"], row["waiver"] = person.children > 0, person.waiver
     spoken = sum(1 << bit for bit, code in enumerate(languages) if code in person.languages)
     row["languages"] = spoken if person.languages else np.iinfo(np.uint64).max
