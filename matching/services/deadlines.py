@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from matching.models import Offer
 from matching.selectors.replies import expiry_words, has_run_out
 from matching.services import offers
+from matching.services.offers.rows import lock_behind
 from nodes.models import Membership, Node, ServiceUnit
 from nodes.roles import Role
 from nodes.selectors.terms import terms_on
@@ -127,6 +128,7 @@ def _expire(on: date, limit: int) -> int:
     """Only after the reminder has been out: what nobody was told about does not run out."""
     rows = Offer.objects.open().filter(has_run_out(on), reply_flagged_at__isnull=False)
     found = _locked(rows.order_by("reply_by", "id"), limit)
+    lock_behind(found)
     for offer in found:
         offers.expire(offer=offer)
     return len(found)

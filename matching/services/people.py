@@ -6,12 +6,12 @@ from django.db import transaction
 
 from matching.models import Offer
 from matching.services import offers
+from matching.services.offers.rows import NOT_ENDED, lock_all_about
 from nodes.actors import Actor
 from participants.models import InterestForm, Participant
 from participants.services import forms, people
 from placements.models import Placement
 from placements.services import placements
-from placements.states import PlacementState
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def withdraw_participant(*, participant: Participant, by: Actor, reason: str) ->
 
     A place in an activity that has begun ends as dropped out; the seats are free again. Raises as the parts do.
     """
+    lock_all_about(participant)
     for offer in Offer.objects.open().filter(participant=participant).order_by("id"):
         offers.withdraw(offer=offer, by=by, reason=reason)
     for form in InterestForm.objects.open().filter(participant=participant).order_by("id"):
@@ -31,5 +32,4 @@ def withdraw_participant(*, participant: Participant, by: Actor, reason: str) ->
 
 def open_placements(participant: Participant) -> list[Placement]:
     """The places that have not ended."""
-    states = [PlacementState.AGREED, PlacementState.IN_PLAN, PlacementState.STARTED]
-    return list(Placement.objects.filter(participant=participant, state__in=states).order_by("id"))
+    return list(Placement.objects.filter(participant=participant, state__in=NOT_ENDED).order_by("id"))

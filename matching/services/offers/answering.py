@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from associations.services.seats import hold_seats, release_seat, take_seat
+from associations.states import ActivityState
 from matching.models import Offer
 from matching.selectors.first_occasion import has_begun
 from matching.selectors.replies import last_day_to_answer
-from matching.services.offers.rows import OPEN_ACTIVITY, locked, need_reason
+from matching.services.offers.rows import OPEN_ACTIVITY, locked, locked_activities, need_reason
 from matching.states import OFFER, OfferState
 from nodes.actors import Actor
 from participants.services import forms
@@ -106,6 +107,7 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
         forms.reopen(form=offer.form, by=by, asked_on=offer.asked_on, round=offer.round)
         if placement:
             placements.cancel(placement=placement, by=by, reason=reason)
+        _check_not_cancelled(offer.activity_id)
         hold_seats(activity_id=offer.activity_id, over=True)
     return offer
 
@@ -133,6 +135,11 @@ def _answer(offer: Offer, state: str, by: Actor, reason: str) -> Offer:
     offer.state, offer.answer_reason, offer.answered_by = state, reason, by.user
     offer.save()
     return offer
+
+
+def _check_not_cancelled(activity_id: int) -> None:
+    if locked_activities([activity_id])[activity_id].state == ActivityState.CANCELLED:
+        raise Refusal(_("Aktiviteten är inställd. Svaret kan inte ångras längre."))
 
 
 def _check_still_open(offer: Offer, said_on: date) -> None:

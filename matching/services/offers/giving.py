@@ -15,7 +15,7 @@ from associations.services.seats import NoSeatUnoffered, hold_seats
 from matching.models import Offer
 from matching.selectors.suggestions import Suggestion, chosen_pairs
 from matching.services.obstacles import check_obstacles
-from matching.services.offers.rows import OPEN_ACTIVITY
+from matching.services.offers.rows import OPEN_ACTIVITY, locked_activities
 from matching.states import OFFER
 from nodes.actors import Actor
 from nodes.selectors.terms import terms_on
@@ -59,7 +59,7 @@ def give(
     if standing and standing.activity_id == activity.pk and standing.given_by == by.user:
         return standing
     OFFER.to("give", START, *by.roles)
-    activity = Activity.objects.select_related("association", "home_node").get(pk=activity.pk)
+    activity = locked_activities([activity.pk])[activity.pk]
     row = _row(form, activity, channel=channel, by=by, given_at=given_at or clock.now(), reply_by=reply_by)
     _check_days(row)
     pair = chosen_pairs([form], {form.pk: activity}, on=row.given_on)[form.pk]
@@ -96,7 +96,7 @@ def give_all(
     why = {
         pk: _("Personen väntar inte på något erbjudande längre.") for pk in chosen.keys() - {row.pk for row in found}
     }
-    known = Activity.objects.select_related("association", "home_node").in_bulk(set(chosen.values()))
+    known = locked_activities(set(chosen.values()))
     activities = {form.pk: known[chosen[form.pk]] for form in found}
     given_at = given_at or clock.now()
     reply_by = reply_by or (_last_day(found[0], clock.local(given_at).date()) if found else None)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from associations.models import Activity
 from associations.states import ActivityState
 from matching.models import Offer
 from matching.states import OfferState
-from participants.models import InterestForm
+from participants.models import InterestForm, Participant
 from participants.services.refusals import Refusal
 from placements.models import Placement
 from placements.states import PlacementState
@@ -24,15 +29,52 @@ def locked(offer: Offer) -> Offer:
 
 
 def lock_all_of(activity: Activity) -> None:
-    """Lock what a cancelled activity takes with it, all but the activity itself, which the caller locks after it."""
-    offers = Offer.objects.select_for_update(of=("self",)).filter(
-        activity=activity, state__in=[OfferState.GIVEN, OfferState.ACCEPTED]
-    )
-    held = list(offers.order_by("id").values_list("form_id", flat=True))
-    forms = InterestForm.objects.select_for_update(of=("self",)).filter(pk__in=held)
-    list(forms.order_by("id").values_list("pk", flat=True))
-    placements = Placement.objects.select_for_update(of=("self",)).filter(activity=activity, state__in=NOT_ENDED)
-    list(placements.order_by("id").values_list("pk", flat=True))
+    """Lock an activity that is cancelled, and before it all that it takes with it.
+
+    Whoever gives an offer has the activity locked until it stands. One that came while this waited there is seen only
+    afterwards: then everything is let go, and locked anew in its order.
+    """
+    offers = Offer.objects.filter(activity=activity, state__in=[OfferState.GIVEN, OfferState.ACCEPTED])
+    while True:
+        with transaction.atomic():
+            held = lock(offers)
+            lock(InterestForm.objects.filter(offers__in=held))
+            lock(Placement.objects.filter(activity=activity, state__in=NOT_ENDED))
+            lock(Activity.objects.filter(pk=activity.pk))
+            if not offers.exclude(pk__in=held).exists():
+                return
+            transaction.set_rollback(True)
+
+
+def lock_all_about(participant: Participant) -> None:
+    """Lock what goes with a participant who leaves, and the activities in which places become free."""
+    offers = Offer.objects.open().filter(participant=participant)
+    placed = Placement.objects.filter(participant=participant, state__in=NOT_ENDED)
+    lock(offers)
+    lock(InterestForm.objects.open().filter(participant=participant))
+    lock(placed)
+    lock(Activity.objects.filter(Q(pk__in=offers.values("activity")) | Q(pk__in=placed.values("activity"))))
+
+
+def lock_behind(offers: Collection[Offer]) -> None:
+    """Lock the forms and the activities of many offers that the caller has locked."""
+    lock(InterestForm.objects.filter(pk__in=[each.form_id for each in offers]))
+    lock(Activity.objects.filter(pk__in=[each.activity_id for each in offers]))
+
+
+def locked_activities(keys: Collection[int]) -> dict[int, Activity]:
+    """The activities as they are now, locked until the transaction ends: none of them is cancelled meanwhile."""
+    rows = Activity.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    return {row.pk: row for row in rows.select_related("association", "home_node").order_by("pk")}
+
+
+def lock(rows: QuerySet[Any]) -> list[int]:
+    """Lock the rows until the transaction ends, in the order of their keys; the keys.
+
+    Other rows may refer to them meanwhile (`no_key`): who writes a round's proposals waits for nobody.
+    """
+    locked_rows = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return list(locked_rows.values_list("pk", flat=True))
 
 
 def need_reason(reason: str) -> None:
