@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 
 from celery import chord, shared_task
 
 from matching.engine import CertificateError, ProblemError, SolverError
 from matching.models import MatchingRound, ProgrammeRound
-from matching.selectors.rounds.progress import begun
+from matching.selectors.rounds.progress import LOST_AFTER, begun, in_hand, sent_again
 from matching.services import dates, deadlines, rounds
 from matching.states import RoundState
 from nodes.models import Node
@@ -20,7 +19,6 @@ from vida import clock
 
 LIMIT = 200
 MOST_BATCHES = 500  # of one node in one run; what is left waits for the next
-LOST_AFTER = timedelta(minutes=2)  # longer than any node's round takes, and no harm where it does not
 
 log = logging.getLogger(__name__)
 
@@ -76,13 +74,19 @@ def finish_programme(programme_round_id: int) -> bool:
 
 @shared_task
 def resume_rounds() -> int:
-    """Send again what has waited for long: its task, or the worker that had it, was lost. Returns how many."""
+    """Send again what has waited for long: its task, or the worker that had it, was lost. Returns how many.
+
+    What was begun, or sent again, a while ago only is left alone: it may just wait for its turn.
+    """
     since = clock.now() - LOST_AFTER
     with acting_everywhere("resume_rounds"):
         lost = MatchingRound.objects.filter(state=RoundState.QUEUED, asked_at__lt=since).order_by("asked_at", "id")
-        keys = list(lost.values_list("node_id", "pk")[:LIMIT])
+        waiting = list(lost.values_list("node_id", "pk"))
+    known = in_hand([round_id for _node_id, round_id in waiting])
+    keys = [(node_id, round_id) for node_id, round_id in waiting if round_id not in known][:LIMIT]
     for node_id, round_id in keys:
         solve_round.delay(node_id, round_id)
+    sent_again([round_id for _node_id, round_id in keys])
     unfinished = ProgrammeRound.objects.filter(finished_at__isnull=True, asked_at__lt=since).order_by("asked_at", "id")
     for pk in unfinished.values_list("pk", flat=True)[:LIMIT]:
         finish_programme.delay(pk)

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import threading
+import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.db import connection
 from matching import tasks
 from matching.engine import ProblemError
 from matching.models import MatchingRound, Offer, ProgrammeRound, Proposal
+from matching.selectors.rounds import progress
 from matching.services import rounds
 from matching.services.offers import NotAllGiven
 from matching.states import RoundState
@@ -191,3 +194,45 @@ def test_what_was_lost_is_sent_again(here, monkeypatch, minutes, sent):
         rounds.ask(node=here.node, by=here.coordinator)
         MatchingRound.objects.update(asked_at=clock.now() - minutes * tasks.LOST_AFTER / 2)
     assert tasks.resume_rounds() == sent
+
+
+@pytest.fixture
+def lost(here):
+    """Three rounds that have waited for long, the first one the longest."""
+    with here.scope:
+        here.waiting()
+        made = [rounds.ask(node=here.node, by=here.coordinator) for _each in range(3)]
+        MatchingRound.objects.update(asked_at=clock.now() - 2 * tasks.LOST_AFTER)
+    return made
+
+
+@pytest.mark.django_db
+def test_what_waits_for_its_turn_is_not_sent_every_minute(lost):
+    assert [tasks.resume_rounds() for _minute in range(2)] == [3, 0]
+
+
+@pytest.mark.django_db
+def test_what_a_worker_has_begun_is_left_to_it(lost):
+    progress.begun(lost[0].pk)
+    assert tasks.resume_rounds() == 2
+
+
+@pytest.mark.django_db
+def test_what_was_sent_a_while_ago_takes_nobodys_turn(lost, monkeypatch):
+    monkeypatch.setattr(tasks, "LIMIT", 2)
+    assert [tasks.resume_rounds() for _minute in range(3)] == [2, 1, 0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("done", ["begun", "sent again"])
+def test_what_is_lost_once_more_is_sent_once_more(lost, monkeypatch, done):
+    """The worker died, or the second message was lost too."""
+    monkeypatch.setattr(progress, "LOST_AFTER", timedelta(seconds=1))
+    if done == "begun":
+        for each in lost:
+            progress.begun(each.pk)
+    else:
+        assert tasks.resume_rounds() == 3
+    assert tasks.resume_rounds() == 0
+    time.sleep(1.1)
+    assert tasks.resume_rounds() == 3

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from matching.models import MatchingRound
 from matching.states import RoundState
 from participants.models import InterestForm
 
-REMEMBERED = 120  # seconds: by then a lost round is sent again
+LOST_AFTER = timedelta(minutes=2)  # longer than any node's round takes, and no harm where it does not
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,18 @@ class Progress:
 
 def begun(pk: int) -> None:
     """A worker has taken the round in hand."""
-    cache.set(_key(pk), 1, REMEMBERED)
+    cache.set(_key(pk), 1, LOST_AFTER.total_seconds())
+
+
+def sent_again(pks: Collection[int]) -> None:
+    """They stand in the queue once more, and need not be sent there every minute that they wait for their turn."""
+    cache.set_many({_sent(pk): 1 for pk in pks}, LOST_AFTER.total_seconds())
+
+
+def in_hand(pks: Collection[int]) -> set[int]:
+    """Those that a worker has begun, or that have been sent again, less than `LOST_AFTER` ago."""
+    known = cache.get_many([each(pk) for pk in pks for each in (_key, _sent)])
+    return {pk for pk in pks if _key(pk) in known or _sent(pk) in known}
 
 
 def progress_of(row: MatchingRound) -> Progress:
@@ -41,3 +54,7 @@ def progress_of(row: MatchingRound) -> Progress:
 
 def _key(pk: int) -> str:
     return f"matching-round:{pk}"
+
+
+def _sent(pk: int) -> str:
+    return f"{_key(pk)}:sent"
