@@ -20,6 +20,10 @@ class ActivityQuerySet(TenantQuerySet):
         """Those of the node itself: the twins in which other nodes have opened guest places are left out."""
         return self.filter(home_node__isnull=True)
 
+    def standing(self):
+        """All but the twins whose guest places have all been taken back: nothing is left of those to be full."""
+        return self.exclude(home_node__isnull=False, seats=0)
+
     def offerable(self, on):
         """Approved or running, with a free place and an occasion still to come."""
         return self.filter(

@@ -21,7 +21,7 @@ DEFAULT_ORDER = ("-first_on", "-id")  # what comes, then what goes on, then what
 
 
 def _filtered(request: HttpRequest) -> ActivityFilter:
-    rows = listed().order_by(*DEFAULT_ORDER)
+    rows = listed().standing().order_by(*DEFAULT_ORDER)
     return ActivityFilter(request.GET, queryset=rows, request=request)
 
 

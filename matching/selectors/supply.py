@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import QuerySet
+
 from associations.models import Activity, ActivityInterest
 from associations.states import ActivityState
 from matching.rules import ActivityFacts
@@ -20,13 +22,19 @@ READ = (
 )  # fmt: skip
 
 
+def listed_on(on: date) -> QuerySet[Activity]:
+    """The approved and running activities with an occasion to come, full ones included; for pages and the engine
+    alike.
+    """
+    return Activity.objects.standing().filter(state__in=OFFERED_FROM, last_on__gte=on)
+
+
 def activities_on(on: date, *, groups: Collection[str] | None = None) -> list[ActivityFacts]:
-    """The node's approved and running activities with an occasion to come, full ones included so that a page can say
-    so.
+    """What `listed_on` lists: full activities too, so that a page can say so.
 
     With `groups` only those of these interest groups, by code.
     """
-    rows = Activity.objects.filter(state__in=OFFERED_FROM, last_on__gte=on)
+    rows = listed_on(on)
     if groups is not None:
         areas = ActivityInterest.objects.filter(area__parent__code__in=groups) | ActivityInterest.objects.filter(
             area__code__in=groups

@@ -19,7 +19,7 @@ from matching.selectors.first_occasion import first_occasion
 from matching.selectors.four_facts import texts_for, when_words
 from matching.selectors.offers import buttons_for, history_of
 from matching.selectors.replies import expiry_words
-from matching.selectors.supply import OFFERED_FROM
+from matching.selectors.supply import listed_on
 from matching.services import offers
 from matching.services.obstacles import RuleInTheWay
 from matching.states import OfferState
@@ -157,8 +157,7 @@ def _known(request: HttpRequest) -> dict[str, Any]:
 def _give_form(request: HttpRequest, known: dict[str, Any]) -> GiveForm:
     today = clock.today()
     people = InterestForm.objects.waiting().select_related("participant").order_by("due_on", "id")
-    activities = Activity.objects.filter(state__in=OFFERED_FROM, last_on__gte=today)
-    activities = activities.select_related("home_node").order_by("sort_key", "id")
+    activities = listed_on(today).select_related("home_node").order_by("sort_key", "id")
     if "form" in known:
         people = InterestForm.objects.filter(pk=known["form"].pk).select_related("participant")
     else:

@@ -10,11 +10,14 @@ from matching.models import Offer, Proposal
 from matching.rules import RULES
 from matching.selectors.forecast.words import KINDS, REASONS
 from matching.selectors.history import of_offers
+from matching.selectors.problems import node_problem
 from matching.selectors.suggestions import suggestions_for
+from matching.selectors.supply import activities_on
 from matching.services import offers, rounds
 from matching.services.activities import cancel_activity
 from matching.services.obstacles import RuleInTheWay
 from nodes.models import OutboxMessage, ScopeUse
+from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
 from participants.services.refusals import Refusal
 from placements.models import Placement
@@ -122,6 +125,53 @@ class TestSuggested:
             found = suggestions_for(form, on=clock.today())
         assert found.elsewhere == []
         assert [each.rule.code for each in found.ruled_out[0].of_activity] == ["seat", "node"]
+
+
+class TestTakenBack:
+    """A twin without a place that was ever left in it is not full: it is not there."""
+
+    @pytest.fixture
+    def emptied(self, two):
+        """No place is left in the first twin, one in the second, and one that is taken in the third."""
+        twins = []
+        for unused, taken in ((2, 0), (1, 1), (1, 1)):
+            with two.home.scope:
+                two.football = two.home.activity(seats=5)
+            places = two.open(unused + taken)
+            twins.append(two.twin())
+            with two.guest.scope:
+                Activity.objects.filter(pk=places.twin).update(seats_taken=taken)
+            if len(twins) < 3:
+                two.take_back(places)
+        return twins
+
+    def test_no_page_and_no_round_lists_it(self, two, emptied):
+        today = clock.today()
+        with two.guest.scope:
+            Activity.objects.exclude(pk__in=[each.pk for each in emptied]).delete()
+            own = two.guest.activity(seats=1, seats_taken=1)
+            two.guest.waiting()
+            listed = {emptied[1].pk, emptied[2].pk, own.pk}
+            assert {each.pk for each in activities_on(today)} == listed
+            found = node_problem(two.guest.node, on=today, terms=terms_on(two.guest.node.programme, today))
+            assert set(found.activity_pks.tolist()) == listed
+
+    def test_the_coordinators_list_leaves_it_out_and_its_page_stays(self, client, two, emptied):
+        client.force_login(two.guest.coordinator.user)
+        listed = {each.pk for each in client.get("/nordost/aktiviteter/").context["filter"].qs}
+        assert emptied[0].pk not in listed
+        assert {emptied[1].pk, emptied[2].pk} <= listed
+        assert client.get(f"/nordost/aktiviteter/{emptied[0].pk}/").status_code == 200
+
+    def test_nobody_is_asked_to_choose_it(self, client, two, emptied):
+        client.force_login(two.guest.coordinator.user)
+        choices = client.get("/nordost/erbjudanden/nytt/").context["form"].fields["activity"].queryset
+        assert emptied[0].pk not in {each.pk for each in choices}
+
+    def test_a_home_that_has_given_all_its_places_away_is_full(self, two):
+        two.open(10)
+        with two.home.scope:
+            assert [each.seats_free for each in activities_on(clock.today())] == [0]
 
 
 def test_the_forecast_has_words_for_every_rule_that_may_stand_alone():

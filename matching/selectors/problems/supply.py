@@ -16,7 +16,7 @@ from matching.selectors.problems.areas import Areas
 from matching.selectors.problems.codes import among, code, digits, minute_of_week, number
 from matching.selectors.problems.copying import DAY, columns_of
 from matching.selectors.problems.zones import zones
-from matching.selectors.supply import OFFERED_FROM
+from matching.selectors.supply import listed_on
 from nodes.models import Node
 
 WOMEN, MEN, OTHERS = 1, 2, 4  # bits
@@ -58,7 +58,7 @@ def needed_languages(node: Node, *, on: date, only: Collection[int] | None = Non
 
 
 def _offered(node: Node, on: date, only: Collection[int] | None) -> QuerySet[Activity]:
-    offered = Activity.objects.filter(node=node, state__in=OFFERED_FROM, last_on__gte=on)
+    offered = listed_on(on).filter(node=node)
     return offered if only is None else offered.filter(pk__in=only)
 
 
