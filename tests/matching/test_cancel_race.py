@@ -5,11 +5,18 @@ Two real connections. One holds its transaction open while the other comes to a 
 
 from __future__ import annotations
 
+import threading
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from associations.models import Activity
+from matching import tasks
+from matching.models import Offer
 from matching.services import offers, rounds
 from matching.services.activities import cancel_activity
+from matching.services.offers.rows import lock
 from matching.services.rounds import solve_round
 from placements.models import Placement
 from tests.factories import InterestFormFactory
@@ -137,8 +144,7 @@ def test_two_leave_at_once_who_have_places_in_the_same_activities(here):
     with here.scope:
         (ada, ber), both = two_with_places_in_both(here)
     with here.scope:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM associations_activity WHERE id = %s FOR UPDATE", [both[0].pk])
+        lock(Activity.objects.filter(pk=both[0].pk))
         leaving = [
             _begun(here.officer.user, f"/har/deltagare/{each.pk}/avsluta/", {"reason": "flyttar"})
             for each in (ada, ber)
@@ -152,3 +158,34 @@ def test_two_leave_at_once_who_have_places_in_the_same_activities(here):
         for activity in both:
             activity.refresh_from_db()
             assert activity.seats_taken == 0
+
+
+def test_offers_run_out_while_a_round_is_confirmed(here):
+    """Both come to the same two activities, and the offers run out in the opposite order of their keys."""
+    with here.scope:
+        both = here.activity(seats=5), here.activity("singing", seats=5)
+        given = [give(here, both[0]), give(here, both[1], here.waiting("singing"))]
+        for days, offer in zip((40, 50), given, strict=True):
+            past = clock.now() - timedelta(days=days)
+            then = {"given_at": past, "given_on": past.date(), "asked_on": past.date(), "reply_by": past.date()}
+            Offer.objects.filter(pk=offer.pk).update(**then, reply_flagged_at=clock.now())
+        here.waiting(), here.waiting("singing")
+        made = round_of(here)
+    url, sent = f"/har/matchning/omgangar/{made.pk}/erbjud/", {"channel": "phone", "reply_by": f"{clock.today()}"}
+    done = []
+
+    def run_out():
+        try:
+            done.append(tasks.flag_offers())
+        finally:
+            connection.close()
+
+    running_out = threading.Thread(target=run_out)
+    with here.scope:
+        lock(Activity.objects.filter(pk=both[0].pk))
+        confirm, said = _begun(here.coordinator.user, url, sent)
+        _until_so_many_wait(1)
+        running_out.start()
+        _until_so_many_wait(2)
+    confirm.join(), running_out.join()
+    assert ([answer.status_code for answer in said], done) == ([303], [2])
