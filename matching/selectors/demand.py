@@ -14,7 +14,7 @@ from matching.models import Offer
 from matching.rules import EarlierOffer, PersonFacts, Taken, Wish
 from matching.scoring import lower_first
 from matching.states import OfferState
-from nodes.models import ProgrammeTerms
+from nodes.models import InterestArea, ProgrammeTerms
 from nodes.travel import zone_of
 from participants.models import EligibilityCheck, InterestChoice, InterestForm, Participant, SecrecyWaiver, TakenTime
 from participants.selectors.eligibility import weigh
@@ -68,10 +68,10 @@ def why_not_eligible(participant: Participant, terms: ProgrammeTerms) -> Callabl
 
 def _wishes(forms: Iterable[InterestForm]) -> dict[int, list[Wish]]:
     found: dict[int, list[Wish]] = defaultdict(list)
-    rows = InterestChoice.objects.filter(form_id__in=[form.pk for form in forms])
-    for choice in rows.select_related("area__parent").order_by("form_id", "rank"):
-        group = choice.area.parent or choice.area
-        found[choice.form_id].append(Wish(choice.rank, choice.area.code, group.code, choice.area.name))
+    rows = InterestChoice.objects.filter(form_id__in=[form.pk for form in forms]).order_by("form_id", "rank")
+    read = rows.values_list("form_id", "rank", "area__code", "area__parent__code", f"area__{InterestArea.name_field()}")
+    for form, rank, code, group, name in read:
+        found[form].append(Wish(rank, code, group or code, name))
     return found
 
 
@@ -79,18 +79,21 @@ def _taken(people: Iterable[int], on: date) -> tuple[dict[int, list[Taken]], dic
     """The weekly times that are taken, and the activities in which each has, or has had, a place."""
     taken: dict[int, list[Taken]] = defaultdict(list)
     placed: dict[int, set[int]] = defaultdict(set)
-    for row in TakenTime.objects.filter(participant_id__in=people).order_by("weekday", "starts_at"):
-        words = _("annan tid") if row.kind == TakenTime.Kind.OTHER else lower_first(str(row.get_kind_display()))
-        taken[row.participant_id].append(Taken(words, row.weekday, _minutes(row.starts_at), _minutes(row.ends_at)))
+    times = TakenTime.objects.filter(participant_id__in=people).order_by("weekday", "starts_at")
+    for person, kind, weekday, starts_at, ends_at in times.values_list(
+        "participant_id", "kind", "weekday", "starts_at", "ends_at"
+    ):
+        words = _("annan tid") if kind == TakenTime.Kind.OTHER else lower_first(str(TakenTime.Kind(kind).label))
+        taken[person].append(Taken(words, weekday, _minutes(starts_at), _minutes(ends_at)))
     placements = Placement.objects.filter(participant_id__in=people).exclude(state=PlacementState.CANCELLED)
-    for placement in placements.select_related("activity").order_by("activity__first_on", "id"):
-        activity = placement.activity
-        placed[placement.participant_id].add(activity.pk)
-        if activity.last_on >= on and placement.ended_on is None:
-            starts = _minutes(activity.starts_at)
-            ends = starts + activity.minutes
-            weekly = Taken(activity.title, activity.weekday, starts, ends, activity.first_on, activity.last_on)
-            taken[placement.participant_id].append(weekly)
+    for person, activity, ended_on, title, weekday, starts_at, minutes, *days in placements.values_list(
+        "participant_id", "activity_id", "ended_on", "activity__title", "activity__weekday", "activity__starts_at",
+        "activity__minutes", "activity__first_on", "activity__last_on",
+    ).order_by("activity__first_on", "id"):  # fmt: skip
+        placed[person].add(activity)
+        if days[1] >= on and ended_on is None:
+            starts = _minutes(starts_at)
+            taken[person].append(Taken(title, weekday, starts, starts + minutes, *days))
     return taken, placed
 
 
