@@ -22,17 +22,18 @@ def clash(pairs: Candidates) -> NDArray[np.bool_]:
 
 
 def _to_the_minute(pairs: Candidates, maybe: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Each pair beside each of its person's taken times."""
+    """Each pair beside its person's first taken time, then those left beside the second, and so on."""
     sides, person, activity = pairs.sides, pairs.at_person[maybe], pairs.at_activity[maybe]
-    first = sides.first_taken[person]
-    times = sides.first_taken[person + 1] - first
-    pair = np.repeat(np.arange(len(maybe)), times)
-    taken = sides.taken[np.arange(len(pair)) - np.repeat(np.cumsum(times) - times - first, times)]
-    there = activity[pair]
-    way = np.maximum(pairs.minutes[maybe], 0).astype(np.int64)[pair]
-    of_activity = sides.of_activity
-    hit = meet(
-        of_activity["begins"][there] - way, of_activity["lasts"][there] + 2 * way, taken["begins"], taken["lasts"]
-    )
-    hit &= (taken["last"] >= of_activity["start"][there]) & (taken["first"] <= of_activity["end"][there])
-    return np.bincount(pair[hit], minlength=len(maybe)) > 0
+    way = np.maximum(pairs.minutes[maybe], 0).astype(np.int32)
+    begins = sides.of_activity["begins"][activity] - way
+    lasts = sides.of_activity["lasts"][activity] + 2 * way
+    start, end = sides.of_activity["start"][activity], sides.of_activity["end"][activity]
+    first, after = sides.first_taken[person], sides.first_taken[person + 1]
+    found = np.zeros(len(maybe), bool)
+    for step in range(int((after - first).max(initial=0))):
+        left = np.flatnonzero(~found & (first + step < after))
+        taken = sides.taken[first[left] + step]
+        hit = meet(begins[left], lasts[left], taken["begins"], taken["lasts"])
+        hit &= (taken["last"] >= start[left]) & (taken["first"] <= end[left])
+        found[left] = hit
+    return found

@@ -73,8 +73,9 @@ class Candidates:
     minutes: Integers
 
     def person(self, field: str) -> Column:
-        """A field of the pairs' persons."""
-        return self.sides.of_person[field][self.at_person]
+        """A field of the pairs' persons; one element for all where there is but one person."""
+        column = self.sides.of_person[field]
+        return column if len(column) == 1 else column[self.at_person]
 
     def activity(self, field: str) -> Column:
         """A field of the pairs' activities."""
