@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-# A mark beyond the newest transaction comes from a database that this one was restored from. The bound is a sub-select of
-# its own, because under row-level security PostgreSQL takes nothing else into an index's condition that is worked out.
+# A mark beyond the newest transaction comes from a database that this one was restored from. The bound is a sub-select
+# of its own: under row-level security PostgreSQL takes nothing else that is worked out into an index's condition.
 CHANGED = """
 WITH now AS MATERIALIZED (
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS upto,

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from associations.models import Activity, ActivityInterest
+from associations.models import Activity, ActivityChange, ActivityInterest
+from associations.selectors.changes import changes_since
 from associations.states import ActivityState
 from matching.engine import supply_of
 from matching.selectors.problems import kept
@@ -212,6 +213,16 @@ def test_a_change_that_was_under_way_is_seen_once_it_is_certain(here):
         seen.set()
         under_way.result()
     assert in_request(here, form) == ({"Två"}, {"Ett"})
+
+
+@pytest.mark.parametrize(("beyond", "read"), [(-1, True), (2**40, False)])
+def test_a_mark_from_a_database_that_was_restored_is_passed_over(here, beyond, read):
+    with here.scope:
+        activity = here.activity("football")
+    with here.scope:
+        upto = changes_since(here.node.pk, None).upto
+        ActivityChange.objects.update(changed_in=upto + beyond)
+        assert changes_since(here.node.pk, upto - 2).activities == [activity.pk] * read
 
 
 def test_each_node_has_its_own(here):
