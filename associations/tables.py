@@ -44,7 +44,7 @@ class ActivityTable(NodeTable):
     municipality = tables.Column(
         visible=False, verbose_name=_("Kommun"), order_by=("municipality__sort_key", "sort_key", "id")
     )
-    first_on = DayColumn(verbose_name=_("Börjar"), format="j M Y", order_by=("first_on", "id"))
+    first_on = DayColumn(verbose_name=_("Börjar"), format=_("j b Y"), order_by=("first_on", "id"))
     seats_free = NumberColumn(verbose_name=_("Lediga"), order_by=("free", "id"))
     state = StateColumn(verbose_name=_("Läge"), order_by=("state", "first_on", "id"))
 
@@ -129,7 +129,7 @@ class ImportTable(NodeTable):
     """Registers that were read, the newest first."""
 
     file_name = NameColumn(verbose_name=_("Fil"), linkify=_into("associations:register_report"))
-    imported_at = DayColumn(verbose_name=_("Inläst"), format="j M Y H.i")
+    imported_at = DayColumn(verbose_name=_("Inläst"), format=_("j b Y H.i"))
     imported_by = tables.Column(verbose_name=_("Av"), orderable=False)
     created = NumberColumn(verbose_name=_("Nya"))
     double = NumberColumn(verbose_name=_("Fanns redan"))

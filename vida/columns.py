@@ -68,7 +68,7 @@ class PieceColumn(tables.Column):
 
 
 class DayColumn(tables.Column):
-    """A day or a moment at Swedish wall time, in Django's letters for dates.
+    """A day or a moment at Swedish wall time, in Django's letters for dates, which may differ between languages.
 
     The library's own column compiles a template for each cell, which was a tenth of a list's time.
     """
@@ -80,7 +80,7 @@ class DayColumn(tables.Column):
     def render(self, value: date | datetime) -> str:
         """The day in words or figures."""
         day = local(value) if isinstance(value, datetime) else value
-        return f"{day:%Y-%m-%d}" if self.format == PLAIN else date_format(day, self.format, use_l10n=False)
+        return f"{day:%Y-%m-%d}" if self.format == PLAIN else date_format(day, str(self.format), use_l10n=False)
 
 
 class NumberColumn(tables.Column):

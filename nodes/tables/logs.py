@@ -10,7 +10,7 @@ from vida.columns import DayColumn, StateColumn
 class ReadLogTable(tables.Table):
     """Who saw which participant, where and why. The participant is a number: the log shows no names itself."""
 
-    at = DayColumn(verbose_name=_("När"), format="j M Y H.i")
+    at = DayColumn(verbose_name=_("När"), format=_("j b Y H.i"))
     user = tables.Column(verbose_name=_("Vem"), order_by="user__name")
     participant_id = tables.Column(verbose_name=_("Deltagare nr"))
     where = tables.Column(verbose_name=_("Sida"))
@@ -22,7 +22,7 @@ class ReadLogTable(tables.Table):
 class OutboxTable(tables.Table):
     """Messages and how they went."""
 
-    created_at = DayColumn(verbose_name=_("När"), format="j M Y H.i")
+    created_at = DayColumn(verbose_name=_("När"), format=_("j b Y H.i"))
     subject = tables.Column(verbose_name=_("Ämne"), empty_values=())
     channel = tables.Column(verbose_name=_("Hur"))
     state = StateColumn(verbose_name=_("Läge"))

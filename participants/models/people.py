@@ -174,8 +174,8 @@ class Participant(TenantModel):
 
     @property
     def municipality_name(self) -> str:
-        """The name of the municipality, from the code list."""
-        return municipalities()[self.municipality_id].name
+        """The name of the municipality, from the code list: "Solna"."""
+        return municipalities()[self.municipality_id].short_name
 
 
 @pghistory.track()

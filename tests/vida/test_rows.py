@@ -8,7 +8,7 @@ import django_tables2 as tables
 import pytest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from nodes.models import Membership, User
 from nodes.roles import Role
@@ -70,6 +70,14 @@ class TestRows:
 
         at = datetime.fromisoformat(f"2026-07-01T{moment}:00+00:00")
         assert cells(rows_of(Days([{"at": at}, {"at": at.date()}]))) == [day, "2026-07-01"]
+
+    @pytest.mark.parametrize(("language", "day"), [("sv", "3 jan 2027"), ("en", "3 Jan 2027")])
+    def test_a_months_name_is_written_as_the_language_has_it(self, language, day):
+        class Days(tables.Table):
+            on = DayColumn(format=gettext_lazy("j b Y"))
+
+        with override(language):
+            assert cells(rows_of(Days([{"on": date(2027, 1, 3)}]))) == [day]
 
     def test_a_row_that_knows_its_own_address_is_linked_to_it(self):
         class Own(tables.Table):
