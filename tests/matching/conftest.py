@@ -87,3 +87,9 @@ def place(slug: str = "har", node: Node | None = None) -> Place:
 def here(db):
     """A node."""
     return place()
+
+
+@pytest.fixture
+def coordinator(client, here):
+    client.force_login(here.coordinator.user)
+    return client

@@ -28,7 +28,7 @@ from nodes.models import InterestArea
 from nodes.tenancy import acting_in, node_scope, without_people
 from tests.matching.conftest import place
 from tests.matching.randomworld import World
-from tests.matching.test_round_pages import text
+from tests.matching.roundpages import text
 from vida import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)

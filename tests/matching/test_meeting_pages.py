@@ -25,12 +25,6 @@ HIDDEN = {"protection": "marking", "protection_since": clock.today()}
 
 
 @pytest.fixture
-def coordinator(client, here):
-    client.force_login(here.coordinator.user)
-    return client
-
-
-@pytest.fixture
 def meeting(here):
     with here.scope:
         return meeting_in(here)

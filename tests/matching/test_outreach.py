@@ -1,69 +1,30 @@
-"""Outreach: a task for a gap, whom to ask, what they answered, and its end by an activity or a person's word."""
+"""Outreach: a task for a gap, what was answered, and its end by an activity or a person's word."""
 
 from __future__ import annotations
 
-import re
 import threading
 from datetime import timedelta
-from io import BytesIO
-from urllib.parse import unquote
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from openpyxl import load_workbook
 
-from associations.models import Activity, ContactPerson
-from associations.selectors.likely_in import likely_in
 from associations.services.activities import CannotApprove
-from associations.states import ActivityState
 from matching.models import OutreachContact, OutreachTask
 from matching.selectors.outreach import overdue, waiting_for, with_waiting
-from matching.services import outreach, rounds
+from matching.services import outreach
 from matching.services.activities import approve_activity, cancel_activity
 from matching.states import OUTREACH, OutreachState
 from nodes.actors import Actor
-from nodes.models import InterestArea, Municipality
 from nodes.roles import Role
 from participants.services.refusals import Refusal
-from tests.factories import ActivityFactory, AssociationFactory, UserFactory, member
+from tests.factories import AssociationFactory
 from tests.matching.conftest import place
+from tests.matching.gaps import address, approved, area, log, opened, submitted
 from vida import clock
 from vida.states import START, SYSTEM, NotAllowed
 
 pytestmark = pytest.mark.django_db
-
-
-def area(code: str) -> InterestArea:
-    return InterestArea.objects.get(code=code)
-
-
-def town(code: str | None) -> Municipality | None:
-    return Municipality.objects.get(pk=code) if code else None
-
-
-def opened(here, code="singing", where: str | None = "0184") -> OutreachTask:
-    task, _made = outreach.open_task(node=here.node, area=area(code), municipality=town(where), by=here.coordinator)
-    return task
-
-
-def submitted(here, *areas: str, **values) -> Activity:
-    """What an association has sent in, and nobody has decided about."""
-    undecided = {"association": None, "decided_by": None, "decided_at": None, "state": ActivityState.SUBMITTED}
-    starts = clock.today() + timedelta(days=20)
-    return ActivityFactory(
-        node=here.node, areas=list(areas), first_on=starts, association_name="Solna kör", **undecided | values
-    )
-
-
-def approved(here, *areas: str, **values) -> list[OutreachTask]:
-    activity = submitted(here, *areas, **values)
-    owner = AssociationFactory(node=here.node)
-    return approve_activity(activity=activity, association=owner, by=here.coordinator)[1]
-
-
-def address(name: str = "outreach", *keys: int, **query: str) -> str:
-    return reverse(f"matching:{name}", args=["har", *keys], query=query or None)
 
 
 class TestOpening:
@@ -272,16 +233,11 @@ class TestEnding:
 
 
 class TestContacts:
-    def log(self, here, task, **values):
-        told = {"contacted_on": clock.today(), "how": "phone", "answer": "maybe", "next_on": clock.today()}
-        association = values.pop("association", None) or AssociationFactory(node=here.node)
-        return outreach.log_contact(task=task, association=association, by=here.coordinator, **told | values)
-
     def test_it_moves_the_next_step(self, here):
         with here.scope:
             task = opened(here)
             day = clock.today() + timedelta(days=20)
-            self.log(here, task, next_on=day, note="Ring på tisdag")
+            log(here, task, next_on=day, note="Ring på tisdag")
             task.refresh_from_db()
             assert (task.next_on, task.contacts.get().note) == (day, "Ring på tisdag")
 
@@ -289,18 +245,18 @@ class TestContacts:
     def test_days_both_sides(self, here, field, allowed, refused):
         with here.scope:
             task = opened(here)
-            self.log(here, task, **{field: clock.today() + timedelta(days=allowed)})
+            log(here, task, **{field: clock.today() + timedelta(days=allowed)})
             with pytest.raises(Refusal) as refusal:
-                self.log(here, task, **{field: clock.today() + timedelta(days=refused)})
+                log(here, task, **{field: clock.today() + timedelta(days=refused)})
             assert refusal.value.field == field
 
     def test_not_of_a_task_that_has_ended(self, here):
         with here.scope:
             task = opened(here)
-            contact = self.log(here, task)
+            contact = log(here, task)
             outreach.drop(task=task, reason="Provar annat", by=here.coordinator)
             with pytest.raises(NotAllowed):
-                self.log(here, task)
+                log(here, task)
             with pytest.raises(NotAllowed):
                 outreach.remove_contact(contact=contact, by=here.coordinator)
 
@@ -333,159 +289,6 @@ class TestContacts:
             task = opened(here)
             OutreachTask.objects.filter(pk=task.pk).update(next_on=clock.today() + timedelta(days=days))
             assert list(overdue(clock.today())) == ([task] if late else [])
-
-
-class TestLikely:
-    def names(self, code, where="0184", **also):
-        return [one.association.name for one in likely_in(area(code), town(where), **also)]
-
-    def test_what_they_have_had_and_what_they_say_near_first(self, here):
-        with here.scope:
-            had = AssociationFactory(node=here.node, name="Ögruppen")
-            ActivityFactory(association=had, areas=["singing"], state=ActivityState.ENDED, title="Vårkören")
-            AssociationFactory(node=here.node, name="Allsångarna", activities_text="Körsång, allsång")
-            AssociationFactory(node=here.node, name="Lidingö damkör", municipality_id="0186")
-            AssociationFactory(node=here.node, name="Trafikskolan", activities_text="Körkort och körlektioner")
-            AssociationFactory(node=here.node, name="Bollklubben", activities_text="Fotboll")
-            AssociationFactory(node=here.node, name="Vilande kören", status="paused")
-            assert self.names("singing") == ["Ögruppen", "Allsångarna", "Lidingö damkör"]
-            assert self.names("music") == ["Ögruppen", "Allsångarna", "Lidingö damkör"]
-            assert self.names("singing", "0186")[0] == "Lidingö damkör"
-            (first, *_others) = likely_in(area("singing"), None)
-            assert (first.activities, first.here) == (("Vårkören",), True)
-
-    def test_an_activity_that_never_was_counts_for_nothing(self, here):
-        with here.scope:
-            other = AssociationFactory(node=here.node, name="Andra")
-            called_off = {"cancelled_at": clock.now(), "cancelled_by": here.coordinator.user}
-            ActivityFactory(association=other, areas=["singing"], state=ActivityState.CANCELLED, **called_off)
-            assert self.names("singing") == []
-            assert self.names("singing", also=[other.pk]) == ["Andra"]
-
-    def test_one_and_many_cost_the_same(self, here, django_assert_num_queries):
-        wanted, where = area("singing"), town("0184")
-        with here.scope:
-            for number in range(3):
-                choir = AssociationFactory(node=here.node, name=f"Kör {number}")
-                ContactPerson.objects.create(node=here.node, association=choir, name="Kim", email="kim@example.se")
-                with django_assert_num_queries(4):
-                    likely_in(wanted, where)
-
-
-class TestPages:
-    def test_from_the_forecast_by_one_click_and_never_twice(self, here, client):
-        with here.scope:
-            here.waiting("singing")
-            rounds.solve_round(pk=rounds.ask_forecast(node=here.node).pk)
-        client.force_login(here.coordinator.person)
-        page = client.get(address("forecast")).content.decode()
-        fields = dict(re.findall(r'name="(intresse|kommun)" value="([^"]*)"', page))
-        assert fields == {"intresse": "music", "kommun": "0184"}
-        first = client.post(address("outreach_new"), fields)
-        second = client.post(address("outreach_new"), fields)
-        assert first["Location"] == second["Location"]
-        assert "Det finns redan en uppgift" in client.get(second["Location"]).content.decode()
-        page = client.get(address("forecast")).content.decode()
-        assert "Öppna uppgiften" in page
-        assert "Sök föreningar" not in page
-
-    def test_from_a_choice_that_there_is_nothing_for(self, here, client):
-        with here.scope:
-            form = here.waiting("singing", "football", "chess")
-            here.activity("football", seats=0)
-            here.activity("chess", for_whom="men")
-        url = reverse("matching:suggestions", args=["har", form.pk])
-        client.force_login(here.officer.person)
-        assert 'name="intresse"' not in client.get(url).content.decode()
-        client.force_login(here.coordinator.person)
-        page = client.get(url).content.decode()
-        # something to look for where there is none, or none with a place; not where a rule stands in the way
-        assert re.findall(r'name="intresse" value="([^"]*)"', page) == ["singing", "football"]
-        answer = client.post(address("outreach_new"), {"intresse": "singing", "kommun": "0184"}, follow=True)
-        assert "Sång och kör i Solna" in answer.content.decode()
-
-    def test_a_gap_that_is_none_is_asked_for_again(self, here, client):
-        client.force_login(here.coordinator.person)
-        assert "Skapa uppgiften" in client.get(address("outreach_new", intresse="music")).content.decode()
-        for wrong in ({}, {"intresse": "nonsense"}, {"intresse": "music", "kommun": "9999"}):
-            assert client.post(address("outreach_new"), wrong).status_code == 422
-
-    def test_the_page_has_numbers_the_gap_and_a_letter_about_nobody(self, here, client):
-        with here.scope:
-            here.waiting("singing", given_name="Sjungande")
-            AssociationFactory(node=here.node, name="Solna kör", email="kor@example.se")
-            rounds.solve_round(pk=rounds.ask_forecast(node=here.node).pk)
-            task = opened(here, "music")
-        client.force_login(here.coordinator.person)
-        page = client.get(address("outreach_task", task.pk)).content.decode()
-        for words in ("1 person har det bland sina val", "ingen aktivitet inom musik", "Solna kör", "kor@example.se"):
-            assert words in page
-        mail = unquote(re.findall(r'mailto:kor@example\.se\?([^"]*)"', page)[0])
-        assert "/anmal-aktivitet/har/" in mail
-        assert "Solna" in mail
-        assert "person" not in mail
-        assert "Sjungande" not in page
-
-    def test_changed_by_hand(self, here, client):
-        with here.scope:
-            task = opened(here)
-        other = member(Role.COORDINATOR, node=here.node)
-        stranger = UserFactory()
-        client.force_login(here.coordinator.person)
-        url = address("outreach_change", task.pk)
-        day = f"{clock.today():%Y-%m-%d}"
-        typed = {"responsible": other.pk, "next_on": day, "note": "Ring kören"}
-        assert client.post(url, typed | {"responsible": stranger.pk}).status_code == 422
-        assert client.post(url, typed | {"next_on": "2020-01-01"}).status_code == 422
-        page = client.post(url, typed, follow=True).content.decode()
-        assert "Ring kören" in page
-        assert other.name in page
-
-    def test_the_list_filters_sorts_pages_and_is_exported(self, here, client):
-        with here.scope:
-            here.waiting("singing")
-            opened(here, "music")
-            outreach.drop(task=opened(here, "yoga", None), reason="Nog", by=here.coordinator)
-        client.force_login(here.coordinator.person)
-        page = client.get(address()).content.decode()
-        assert page.index("Musik i Solna") < page.index("Yoga i hela noden")
-        for query, shown in (
-            ({"lage": "open"}, "Musik"), ({"lage": "dropped"}, "Yoga"), ({"intresse": "music"}, "Musik"),
-            ({"intresse": "fitness"}, "Yoga"), ({"kommun": "0184"}, "Musik"), ({"steg": "later"}, "Musik"),
-        ):  # fmt: skip
-            page = client.get(address(**query)).content.decode()
-            assert (f">{shown} i" in page, page.count('role="row"')) == (True, 2), query
-        assert client.get(address(sort="-waiting_now")).status_code == 200
-        book = load_workbook(BytesIO(client.get(address("outreach_export")).content))
-        rows = list(book.active.values)
-        assert rows[1][0] == "Musik i Solna"
-        assert len(rows) == 3
-
-    def test_one_and_many_cost_the_same(self, here, client, django_assert_max_num_queries):
-        client.force_login(here.coordinator.person)
-        client.get(address())  # from now on the history has a name for who did it
-        counts = []
-        for codes in (["singing"], ["yoga", "chess", "football"]):
-            with here.scope:
-                tasks = [opened(here, code) for code in codes]
-                for task in tasks:
-                    for _each in codes:
-                        TestContacts().log(here, task, association=AssociationFactory(node=here.node))
-            for url in (address(), address("outreach_task", tasks[-1].pk)):
-                client.get(url)
-                with django_assert_max_num_queries(40) as queries:
-                    client.get(url)
-                counts.append(len(queries))
-        assert counts[:2] == counts[2:]
-
-    def test_another_node_finds_nothing(self, here, client):
-        there = place("dar")
-        with there.scope:
-            task = opened(there, "singing", None)
-        client.force_login(here.coordinator.person)
-        assert "Sång" not in re.sub(r"<option.*?</option>", "", client.get(address()).content.decode())
-        for name in ("outreach_task", "outreach_change", "outreach_drop", "outreach_reopen", "outreach_contact"):
-            assert client.get(address(name, task.pk)).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,12 +20,6 @@ from vida import clock
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
 
 
-@pytest.fixture
-def coordinator(client, here):
-    client.force_login(here.coordinator.user)
-    return client
-
-
 def offer_in(where, **person):
     return offers.give(form=where.waiting(**person), activity=where.activity(), channel="phone", by=where.officer)
 

@@ -13,7 +13,7 @@ from matching.selectors.suggestions import prospects_for, suggestions_for
 from matching.services import rounds
 from matching.states import RoundState
 from nodes.selectors.terms import terms_on
-from tests.matching.test_round_pages import queries, text
+from tests.matching.roundpages import queries, text
 from vida import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]

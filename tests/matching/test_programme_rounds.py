@@ -11,7 +11,7 @@ from nodes.roles import Role
 from nodes.tenancy import acting_in, without_people
 from tests.factories import NodeFactory, member
 from tests.matching.conftest import place
-from tests.matching.test_round_pages import queries, text
+from tests.matching.roundpages import queries, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
 ALL = "/program/matchning/"

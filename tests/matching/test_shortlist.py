@@ -20,7 +20,7 @@ from matching.views.matching import MANY, MOST
 from participants.models import InterestForm
 from tests.matching.conftest import place
 from tests.matching.randomworld import fill
-from tests.matching.test_round_pages import text
+from tests.matching.roundpages import text
 from vida import clock
 
 NUMBERS = count()

@@ -1,0 +1,49 @@
+"""Information meetings and their guests."""
+
+from datetime import date
+
+import pytest
+
+from nodes.roles import Role
+from participants.models import MeetingGuest
+from tests.participants.pages import url, wishes
+from vida import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_meeting_proposes_the_matching_meeting_off_weekends_and_holidays(client, signed_in, node, unit, inside):
+    signed_in(Role.COORDINATOR, node)
+    response = client.post(
+        url("meeting_new"), {"title": "Infomöte", "held_on": "2026-12-10", "starts_at": "17:00"}, follow=True
+    )
+    meeting = response.context["meeting"]
+    assert meeting.matching_on == date(2026, 12, 28)  # 24 December is julafton, then come the holidays and a weekend
+    assert client.get(url("meetings")).status_code == 200
+    early = {"title": "Infomöte", "held_on": "2026-12-10", "matching_on": "2026-12-09"}
+    assert client.post(url("meeting_change", meeting.pk), early).status_code == 422
+    assert client.post(url("meeting_new"), {"title": "", "held_on": "\x00"}).status_code == 422
+
+
+def test_guests_are_added_ticked_and_removed(client, signed_in, node, unit, person, hidden, inside):
+    user = signed_in(Role.CASE_OFFICER, node, unit)
+    response = client.post(url("meeting_new"), {"title": "Infomöte", "held_on": clock.today().isoformat()})
+    here = response.url
+    found = client.get(here, {"q": person.given_name})
+    assert [each.pk for each in found.context["candidates"]] == [person.pk]
+    assert client.get(here, {"q": "Hemlig"}).context["candidates"] == []
+    assert client.post(here, {"invite": hidden.pk}).status_code == 404
+    for _ in range(2):
+        client.post(here, {"invite": person.pk})
+    with inside():
+        guest = MeetingGuest.objects.get()
+    client.post(here, {"guest": guest.pk, "understood": "yes"})
+    client.post(url("form_register", person.pk), wishes(area_1="football"))
+    (shown,) = client.get(here).context["guests"]
+    assert shown.guest.understood_by == user
+    assert shown.wishes is not None
+    client.post(here, {"guest": guest.pk, "understood": "no"})
+    client.post(here, {"remove": guest.pk})
+    with inside():
+        assert not MeetingGuest.objects.exists()
+    assert client.post(here, {"remove": "1" * 30}).status_code == 302
