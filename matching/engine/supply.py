@@ -27,6 +27,13 @@ class Supply:
     def __len__(self) -> int:
         return len(self.of["zone"])
 
+    def replaced(self, at: NDArray[np.intp], more: "Supply") -> "Supply":
+        """The same with other values for these."""
+        of = {name: column.copy() for name, column in self.of.items()}
+        for name, column in of.items():
+            column[..., at] = more.of[name]
+        return Supply(of)
+
     def changed(self, stay: NDArray[np.bool_], before: NDArray[np.intp], more: "Supply") -> "Supply":
         """Those that stay, and of `more` each before a place among these."""
         return Supply({name: np.insert(of[..., stay], before, more.of[name], axis=-1) for name, of in self.of.items()})

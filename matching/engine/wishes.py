@@ -47,4 +47,4 @@ def _holds(words: NDArray[np.uint64], area: int) -> NDArray[np.bool_]:
     if area == NOBODY:
         return np.zeros(words.shape[1], bool)
     word, bit = divmod(area, 64)
-    return (words[word] >> np.uint64(bit) & np.uint64(1)).astype(bool)
+    return words[word] & np.uint64(1 << bit) != 0

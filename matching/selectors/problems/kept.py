@@ -79,6 +79,9 @@ def _renewed(before: Kept, node: Node, changes: Changes) -> Kept | None:
         return None
     ids, rows = activities_of(node, before.areas, before.languages, on=before.on, only=only)
     stay = ~np.isin(before.ids, only)
+    if np.array_equal(before.ids[~stay], ids):  # as when a place is offered
+        supply = before.supply.replaced(np.flatnonzero(~stay), supply_of(rows))
+        return replace(before, upto=changes.upto, supply=supply)
     left = before.ids[stay]
     place = np.searchsorted(left, ids)
     supply = before.supply.changed(stay, place, supply_of(rows))
