@@ -57,7 +57,7 @@ def facts_of(activities: Collection[Activity]) -> list[ActivityFacts]:
         ActivityFacts(
             pk=activity.pk,
             title=activity.title,
-            association=activity.association.name if activity.association else "",
+            association=activity.owner_name,
             areas=tuple(areas[activity.pk]),
             weekday=activity.weekday,
             starts_at=activity.starts_at,

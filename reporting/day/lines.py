@@ -157,7 +157,7 @@ class Lines:
 
     def _review(self, activity) -> Line:
         url = self._url("associations:activity", activity.pk)
-        whose = activity.association.name if activity.association else getattr(activity, "association_name", "")
+        whose = activity.owner_name
         action = _("Granska") if self.access.may("activity.decide") else ""
         return Line(whose or _("Ny aktivitet"), activity.title, url, action, url, icon="activities", tone="info")
 

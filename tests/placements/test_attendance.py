@@ -7,7 +7,7 @@ import page
 import pytest
 from pdfminer.high_level import extract_text
 
-from associations.models import Occasion
+from associations.models import Activity, Occasion
 from nodes.actors import Actor
 from nodes.models import ReadLog
 from nodes.roles import Role
@@ -183,6 +183,16 @@ def test_the_list_for_the_association(world, client):
     assert "kydda" not in text
     assert ReadLog.objects.filter(why="pdf").count() == 6
     assert named[0].participant.given_name not in answer["Content-Disposition"]
+
+
+def test_the_list_names_the_association_as_the_form_did_until_it_is_known(world, client):
+    activity = Activity.objects.filter(pk=world["activity"].pk)
+    activity.update(state="submitted", association=None, association_name="Solna Simsällskap")
+    client.force_login(member(Role.COORDINATOR, node=world["node"]))
+    answer = client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro.pdf")
+    text = extract_text(BytesIO(answer.content))
+    assert "Solna Simsällskap" in text
+    assert "None" not in text
 
 
 def test_the_list_is_pdf_ua(world, client):
