@@ -11,7 +11,7 @@ from nodes.roles import Role
 from participants.models import Participant
 from tests.factories import InterestFormFactory, ParticipantFactory, ServiceUnitFactory, member
 from tests.participants.pages import NUMBER, filled, read_back, url
-from vida import clock
+from vida import clock, paging
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,29 @@ def test_a_long_list_has_pages(client, signed_in, node, unit, inside):
     signed_in(Role.COORDINATOR, node)
     first = client.get(url("list"))
     assert "Visar 1–25 av 26 deltagare" in first.content.decode()
+    assert f">{unit.name}</td>" in first.content.decode()
+    assert ">Solna</td>" in first.content.decode()
     assert len(list(client.get(url("list"), {"page": "2"}).context["table"].page.object_list)) == 1
+
+
+@pytest.mark.parametrize(("people", "words", "pages"), [(50, "av 50 deltagare", 2), (51, "av fler än 50 deltagare", 2)])
+@pytest.mark.parametrize("query", [{}, {"sort": "left"}, {"enhet": "own"}])
+def test_a_list_counts_no_further_than_it_must(
+    people, words, pages, query, client, signed_in, node, unit, inside, monkeypatch
+):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 50)
+    with inside():
+        for _ in range(people):
+            ParticipantFactory(service_unit=unit)
+    signed_in(Role.COORDINATOR, node)
+    query = {**query, "enhet": str(unit.pk)} if "enhet" in query else query
+    last = client.get(url("list"), {**query, "page": "2"})
+    assert f"Visar 26–50 {words}" in last.content.decode()
+    assert last.context["table"].paginator.num_pages == pages
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url("list"), query)
+    assert sum("LIMIT 51" in each["sql"] for each in captured.captured_queries) == 1
+    assert sum("COUNT(" in each["sql"] for each in captured.captured_queries) == 2  # the other is of the protected
 
 
 def test_the_export_needs_a_purpose_and_gives_what_is_shown(client, signed_in, node, unit, inside):

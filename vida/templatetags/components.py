@@ -234,7 +234,9 @@ def counted(table: Any) -> str:
     number = page.paginator.count if page else len(table.rows)
     words = getattr(table, "count_words", None) or ngettext_lazy("%(n)s rad", "%(n)s rader", "n")
     if page and page.paginator.num_pages > 1:
-        return _("Visar %(first)s–%(last)s av %(all)s") % {
+        more = getattr(page.paginator, "has_uncounted", False)
+        shown = _("Visar %(first)s–%(last)s av fler än %(all)s") if more else _("Visar %(first)s–%(last)s av %(all)s")
+        return shown % {
             "first": page.start_index(),
             "last": page.end_index(),
             "all": words % {"n": number},
