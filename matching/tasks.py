@@ -9,7 +9,7 @@ from celery import chord, shared_task
 
 from matching.engine import CertificateError, ProblemError, SolverError
 from matching.models import MatchingRound, ProgrammeRound
-from matching.selectors.rounds.progress import LOST_AFTER, begun, in_hand, sent_again
+from matching.selectors.rounds.progress import LOST_AFTER, begun, in_hand, sent_again, sent_to_sum_up, to_sum_up
 from matching.services import dates, deadlines, rounds
 from matching.states import RoundState
 from nodes.models import Node
@@ -88,8 +88,10 @@ def resume_rounds() -> int:
         solve_round.delay(node_id, round_id)
     sent_again([round_id for _node_id, round_id in keys])
     unfinished = ProgrammeRound.objects.filter(finished_at__isnull=True, asked_at__lt=since).order_by("asked_at", "id")
-    for pk in unfinished.values_list("pk", flat=True)[:LIMIT]:
+    sums = to_sum_up(list(unfinished.values_list("pk", flat=True)))[:LIMIT]
+    for pk in sums:
         finish_programme.delay(pk)
+    sent_to_sum_up(sums)
     return len(keys)
 
 

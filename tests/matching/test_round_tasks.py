@@ -10,6 +10,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from celery.signals import before_task_publish
 from django.conf import settings
 from django.db import connection
 
@@ -236,3 +237,31 @@ def test_what_is_lost_once_more_is_sent_once_more(lost, monkeypatch, done):
     assert tasks.resume_rounds() == 0
     time.sleep(1.1)
     assert tasks.resume_rounds() == 3
+
+
+@pytest.fixture
+def sums():
+    """The programme's rounds that are sent to be summed up."""
+    sent = []
+
+    def heard(body, **_message):
+        sent.extend(body[0])
+
+    before_task_publish.connect(heard, sender="matching.tasks.finish_programme")
+    yield sent
+    before_task_publish.disconnect(heard, sender="matching.tasks.finish_programme")
+
+
+@pytest.mark.django_db
+def test_a_programmes_round_is_sent_to_be_summed_up_now_and_then(programme, sums, monkeypatch):
+    monkeypatch.setattr(progress, "LOST_AFTER", timedelta(seconds=1))
+    owner, lead = programme
+    with acting_in(without_people(*owner.nodes.order_by("id").values_list("pk", flat=True))):
+        made = rounds.ask_everywhere(programme=owner, by=lead)
+    ProgrammeRound.objects.update(asked_at=clock.now() - 2 * tasks.LOST_AFTER)
+    for _minute in range(2):
+        tasks.resume_rounds()
+    assert sums == [made.pk]
+    time.sleep(1.1)
+    tasks.resume_rounds()
+    assert sums == [made.pk, made.pk]

@@ -41,6 +41,17 @@ def in_hand(pks: Collection[int]) -> set[int]:
     return {pk for pk in pks if _key(pk) in known or _sent(pk) in known}
 
 
+def to_sum_up(pks: Collection[int]) -> list[int]:
+    """Those of a programme's rounds that have not been sent to be summed up for `LOST_AFTER`."""
+    known = cache.get_many([_summed(pk) for pk in pks])
+    return [pk for pk in pks if _summed(pk) not in known]
+
+
+def sent_to_sum_up(pks: Collection[int]) -> None:
+    """They stand in the queue, and wait there for their turn or for their nodes."""
+    cache.set_many({_summed(pk): 1 for pk in pks}, LOST_AFTER.total_seconds())
+
+
 def progress_of(row: MatchingRound) -> Progress:
     """Waiting for its turn, being worked out, or done."""
     if row.state != RoundState.QUEUED:
@@ -58,3 +69,7 @@ def _key(pk: int) -> str:
 
 def _sent(pk: int) -> str:
     return f"{_key(pk)}:sent"
+
+
+def _summed(pk: int) -> str:
+    return f"programme-round:{pk}:sent"
