@@ -19,6 +19,7 @@ from matching.selectors.replies import last_day_to_answer
 from matching.services.offers.rows import OPEN_ACTIVITY, locked, locked_activities, need_reason
 from matching.states import OFFER, OfferState
 from nodes.actors import Actor
+from participants.models import Participant
 from participants.services import forms
 from participants.services.refusals import Refusal
 from placements.models import Placement
@@ -85,8 +86,8 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
     """A mistaken answer is put right before the first occasion: the offer waits for its answer again.
 
     After a yes the place is given back and the placement called off; after a no the form has its old round and clock.
-    The reason stands in the history. Refusal after the first occasion or when a newer offer stands; NotAllowed as the
-    table says.
+    The reason stands in the history. Refusal after the first occasion, when a newer offer stands or the person left;
+    NotAllowed as the table says.
     """
     offer = locked(offer)
     if offer.state == OfferState.GIVEN:
@@ -109,6 +110,7 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
             placements.cancel(placement=placement, by=by, reason=reason)
         _check_not_cancelled(offer.activity_id)
         hold_seats(activity_id=offer.activity_id, over=True)
+        _check_not_left(offer.participant_id)
     return offer
 
 
@@ -140,6 +142,12 @@ def _answer(offer: Offer, state: str, by: Actor, reason: str) -> Offer:
 def _check_not_cancelled(activity_id: int) -> None:
     if locked_activities([activity_id])[activity_id].state == ActivityState.CANCELLED:
         raise Refusal(_("Aktiviteten är inställd. Svaret kan inte ångras längre."))
+
+
+def _check_not_left(participant_id: int) -> None:
+    rows = Participant.objects.select_for_update(of=("self",), no_key=True)
+    if rows.get(pk=participant_id).withdrawn_at:
+        raise Refusal(_("Personen deltar inte längre. Ta med personen igen innan du ångrar svaret."))
 
 
 def _check_still_open(offer: Offer, said_on: date) -> None:

@@ -47,13 +47,22 @@ def lock_all_of(activity: Activity) -> None:
 
 
 def lock_all_about(participant: Participant) -> None:
-    """Lock what goes with a participant who leaves, and the activities in which places become free."""
+    """Lock a participant who leaves, and before that all that goes too and the activities in which places become free.
+
+    What came while this waited is seen only afterwards: then everything is let go, and locked anew in its order.
+    """
     offers = Offer.objects.open().filter(participant=participant)
+    forms = InterestForm.objects.open().filter(participant=participant)
     placed = Placement.objects.filter(participant=participant, state__in=NOT_ENDED)
-    lock(offers)
-    lock(InterestForm.objects.open().filter(participant=participant))
-    lock(placed)
-    lock(Activity.objects.filter(Q(pk__in=offers.values("activity")) | Q(pk__in=placed.values("activity"))))
+    while True:
+        with transaction.atomic():
+            held_offers, held_forms = lock(offers), lock(forms)
+            lock(placed)
+            lock(Activity.objects.filter(Q(pk__in=offers.values("activity")) | Q(pk__in=placed.values("activity"))))
+            lock(Participant.objects.filter(pk=participant.pk))
+            if not offers.exclude(pk__in=held_offers).exists() and not forms.exclude(pk__in=held_forms).exists():
+                return
+            transaction.set_rollback(True)
 
 
 def lock_behind(offers: Collection[Offer]) -> None:

@@ -1,0 +1,119 @@
+"""Somebody leaves while another acts on what that person has: nothing stays open, and nobody is locked out.
+
+Real connections. One holds its transaction open while the others come to a row that it has locked.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+
+from associations.models import Activity
+from matching.models import Offer
+from matching.services import offers
+from matching.services.offers.rows import lock
+from matching.services.people import withdraw_participant
+from nodes.tenancy import acting_in, node_scope
+from participants.models import InterestForm
+from tests.factories import InterestFormFactory
+from tests.matching.test_race import _begun, _until_so_many_wait
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WHY = {"reason": "flyttar"}
+
+
+def give(here, form, activity):
+    return offers.give(form=form, activity=activity, channel="phone", by=here.officer)
+
+
+def leaving(here, participant):
+    return _begun(here.officer.user, f"/har/deltagare/{participant.pk}/avsluta/", WHY)
+
+
+@contextmanager
+def held_elsewhere(here, activity):
+    """Another connection has the activity's row locked."""
+    has_it, may_go = threading.Event(), threading.Event()
+
+    def hold():
+        try:
+            with acting_in(node_scope(here.node.pk)):
+                lock(Activity.objects.filter(pk=activity.pk))
+                has_it.set()
+                may_go.wait()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    has_it.wait()
+    try:
+        yield
+    finally:
+        may_go.set()
+        thread.join()
+
+
+def nothing_open(here, participant):
+    with here.scope:
+        participant.refresh_from_db()
+        assert participant.withdrawn_at
+        assert not Offer.objects.open().filter(participant=participant).exists()
+        assert not InterestForm.objects.open().filter(participant=participant).exists()
+        assert not Activity.objects.exclude(seats_taken=0, seats_offered=0).exists()
+
+
+def test_an_offer_that_came_meanwhile_is_answered_as_the_person_leaves(here):
+    """The answer has the offer and waits for the form; who leaves must not have the form and then want the offer."""
+    with here.scope:
+        singing = here.activity("singing")
+        first = give(here, here.waiting("singing"), singing)
+        offers.accept(offer=first, by=here.officer)
+        person = first.participant
+        form = InterestFormFactory(participant=person, areas=["football"])
+        football = here.activity(weekday=(singing.weekday + 1) % 7)
+    with held_elsewhere(here, singing):
+        with here.scope:
+            offer = give(here, form, football)
+            leave, left = leaving(here, person)
+            _until_so_many_wait(1)  # for the form, having looked for offers before this one stood
+        _until_so_many_wait(1)  # for the activity
+        answer, said = _begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/ja/")
+        _until_so_many_wait(2)
+    leave.join(), answer.join()
+    assert [each.status_code for each in left + said] == [303, 303]
+    nothing_open(here, person)
+
+
+def declined(here):
+    """A no after which nothing is open."""
+    offer = give(here, here.waiting(), here.activity())
+    return offers.decline(offer=offer, by=here.officer, reason="Fel dag.", wants_new_offer=False)
+
+
+def test_a_no_is_undone_while_the_person_leaves(here):
+    with here.scope:
+        offer = declined(here)
+    with here.scope:
+        withdraw_participant(participant=offer.participant, by=here.officer, reason="flyttar")
+        undo, undone = _begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/angra/", {"reason": "Fel knapp."})
+        _until_so_many_wait(1)
+    undo.join()
+    assert (undone[0].status_code, "deltar inte längre" in undone[0].content.decode()) == (422, True)
+    nothing_open(here, offer.participant)
+
+
+def test_somebody_leaves_while_a_no_is_undone(here):
+    with here.scope:
+        offer = declined(here)
+    with here.scope:
+        offers.undo(offer=offer, by=here.officer, reason="Fel knapp.")
+        leave, left = leaving(here, offer.participant)
+        _until_so_many_wait(1)
+    leave.join()
+    assert left[0].status_code == 303
+    nothing_open(here, offer.participant)
