@@ -195,6 +195,17 @@ def test_the_list_names_the_association_as_the_form_did_until_it_is_known(world,
     assert "None" not in text
 
 
+def test_a_list_of_nobody_says_so_and_has_nothing_to_sign(world, client):
+    place(world, state=PlacementState.CANCELLED)
+    client.force_login(member(Role.COORDINATOR, node=world["node"]))
+    answer = client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro.pdf")
+    text = extract_text(BytesIO(answer.content))
+    assert "Ingen har en plats i aktiviteten" in text
+    assert "Sätt ett kryss" not in text
+    assert "underskrift" not in text
+    assert not page.validate_pdf_bytes(answer.content).failures
+
+
 def test_the_list_is_pdf_ua(world, client):
     waive(place(world, given_name="أمينة", family_name="الحسيني"))
     client.force_login(member(Role.COORDINATOR, node=world["node"]))
