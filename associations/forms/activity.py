@@ -19,7 +19,7 @@ from nodes.languages import common_languages
 from nodes.models import InterestArea, Municipality, Node
 from nodes.selectors.terms import terms_on
 from vida import clock
-from vida.fields import CleanCharField, OrganisationNumberField, PhoneField, PostcodeField
+from vida.fields import CleanCharField, DayField, OrganisationNumberField, PhoneField, PostcodeField
 
 MOST_AREAS = 5
 YEARS_AHEAD = 5
@@ -116,10 +116,9 @@ class AboutTheActivity(forms.Form):
         error_messages=wording(_("Skriv när ni börjar, till exempel 18.00."), invalid=_("Skriv tiden så här: 18.00.")),
     )
     minutes = number(_("Hur många minuter håller ni på?"), 1, 600, UNSAID["minutes"])
-    first_on = forms.DateField(
+    first_on = DayField(
         label=_("Första tillfället"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d"],
-        error_messages=wording(_("Skriv datum för första tillfället."), invalid=_("Skriv datumet så här: 2027-01-31.")),
+        error_messages={"required": _("Skriv datum för första tillfället.")},
     )
     occasions_planned = number(
         _("Hur många gånger träffas ni?"), 1, framework.MOST_OCCASIONS, UNSAID["occasions_planned"]

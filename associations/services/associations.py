@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from associations.models import Activity, Association, ContactPerson
@@ -37,22 +37,33 @@ def save(*, association: Association | None, node: Node, values: Mapping[str, An
         else Association(node=node)
     )
     number = values.get("organisation_number", "")
-    owner = Association.objects.filter(organisation_number=number).exclude(pk=row.pk).first() if number else None
-    if owner:
-        raise NumberTaken(owner)
+    _check_number(row, number)
     for name, value in values.items():
         setattr(row, name, value)
     row.sort_key, row.search_key = sort_key(row.name)[:300], fold(row.name)[:300]
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody else was first
+        _check_number(row, number)
+        raise
     return row
+
+
+def _check_number(row: Association, number: str) -> None:
+    owner = Association.objects.filter(organisation_number=number).exclude(pk=row.pk).first() if number else None
+    if owner:
+        raise NumberTaken(owner)
 
 
 @transaction.atomic
 def save_contact(
     *, association: Association, contact: ContactPerson | None, values: Mapping[str, Any]
 ) -> ContactPerson:
-    """Add or change a contact person."""
-    row = contact or ContactPerson(node_id=association.node_id, association=association)
+    """Add or change a contact person. Adding the same one again changes nothing."""
+    Association.objects.select_for_update(of=("self",)).get(pk=association.pk)
+    known = None if contact else association.contacts.filter(**values).first()
+    row = contact or known or ContactPerson(node_id=association.node_id, association=association)
     for name, value in values.items():
         setattr(row, name, value)
     row.save()

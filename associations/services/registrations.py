@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from associations.models import Activity, ActivityInterest, ActivityRegistration
@@ -16,11 +17,13 @@ from associations.services.content import Content, typed
 from associations.states import ACTIVITY, REGISTRATION, RegistrationState
 from nodes.actors import LINK_HOLDER, Actor
 from nodes.models import Node
+from nodes.services.turns import take_turn
 from vida import clock
 from vida.identity import may_be_a_persons
 from vida.states import START
 
 CONFIRM_FOR = timedelta(days=14)
+A_MOMENT = timedelta(minutes=10)  # in which the same words are the same form sent twice
 LONGEST = 100_000  # characters in all: many times the longest form, and nothing to fill a disk with
 
 Typed = dict[str, list[str]]
@@ -51,7 +54,7 @@ def save(
     A sent registration that is changed becomes a draft again, so that its old mail confirms nothing; one that has not
     changed stays as it is. Raises TooLong.
     """
-    data = {name: [_storable(name, value) for value in values] for name, values in data.items()}
+    data = _stored(data)
     if sum(len(value) for values in data.values() for value in values) > LONGEST:
         raise TooLong
     now = clock.now()
@@ -72,6 +75,10 @@ def save(
     return row, ""
 
 
+def _stored(data: Typed) -> Typed:
+    return {name: [_storable(name, value) for value in values] for name, values in data.items()}
+
+
 def _storable(name: str, text: str) -> str:
     """As typed, but for two things: NUL, which PostgreSQL cannot keep, and a person's number in place of a firm's."""
     if name == "association_number" and may_be_a_persons(text):
@@ -90,6 +97,20 @@ def send(*, registration: ActivityRegistration, by: Actor = LINK_HOLDER) -> Acti
     if row.state == RegistrationState.SENT:
         return row
     return _mail_link(row, by)
+
+
+def sent_already(*, node: Node, data: Typed) -> bool:
+    """Whether just these words were sent a moment ago: the form came twice before its first answer, and the secret in
+    it, had reached the sender.
+    """
+    take_turn(node)
+    return _sent(data).filter(started_by__isnull=True).exists()
+
+
+def _sent(data: Typed) -> QuerySet[ActivityRegistration]:
+    return ActivityRegistration.objects.filter(
+        state=RegistrationState.SENT, sent_at__gt=clock.now() - A_MOMENT, data=_stored(data)
+    )
 
 
 @transaction.atomic
@@ -123,7 +144,13 @@ def _one(row: ActivityRegistration, name: str) -> str:
 
 @transaction.atomic
 def start_draft(*, node: Node, data: Typed, content: Content, by: Actor) -> Activity:
-    """A coordinator writes down what an association has told. It stays a draft until the association confirms (R13)."""
+    """A coordinator writes down what an association has told. It stays a draft until the association confirms (R13).
+
+    The same words once more from the same coordinator, a moment later, are the same draft. Raises TooLong.
+    """
+    take_turn(node)
+    if same := Activity.objects.filter(registrations__in=_sent(data).filter(started_by=by.user)).first():
+        return same
     registration, _secret = save(registration=None, node=node, data=data, by=by)
     activity = Activity(node=node, state=ACTIVITY.to("draft", START, *by.roles))
     registration.activity = _written(activity, content)

@@ -15,6 +15,7 @@ from associations.models import Activity
 from associations.selectors.areas import groups_of
 from associations.services import activities, registrations
 from associations.services.activities import ReasonMissing
+from associations.services.registrations import TooLong
 from associations.views.public import FIRST_CHOICES, HONEYPOT
 from nodes.access import page
 from vida import feedback
@@ -102,9 +103,13 @@ def start_draft(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and request.POST.get("action") != "find" and form.is_valid():
         typed = {name: request.POST.getlist(name) for name in form.fields if name in request.POST and name != HONEYPOT}
-        draft = registrations.start_draft(node=node, data=typed, content=form.content(), by=request.access.actor)
-        feedback.saved(request, _("Utkastet är sparat. Föreningen får ett mejl och bekräftar själv."))
-        return _to_activity(draft)
+        try:
+            draft = registrations.start_draft(node=node, data=typed, content=form.content(), by=request.access.actor)
+        except TooLong as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            feedback.saved(request, _("Utkastet är sparat. Föreningen får ett mejl och bekräftar själv."))
+            return _to_activity(draft)
     judged = request.method == "POST" and request.POST.get("action") != "find"
     shown = form if judged or not form.is_bound else form.unjudged()
     words = request.POST.get("area_q", "")

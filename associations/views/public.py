@@ -35,6 +35,8 @@ def register(request: HttpRequest) -> HttpResponse:
         return _to_sent(request)
     form = ActivityForm(request.POST, node=request.access.node)
     sending = request.POST.get("action") == "send"
+    if sending and mine(request) is None and registrations.sent_already(node=request.access.node, data=_typed(request)):
+        return _to_sent(request)
     try:
         registration, secret = _keep(request, "send" if sending else "save")
     except TooLong as refusal:

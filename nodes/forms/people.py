@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nodes.access import Access
 from nodes.models import Invitation, Membership, Municipality, User
 from nodes.roles import LEVEL, Level, Role
-from nodes.services.invitations import invitable
+from nodes.services import invitations
 from vida.fields import CleanCharField
 
 
@@ -24,7 +24,7 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.access = access
         wanted = [Level.NODE, Level.SERVICE_UNIT] if access.node else [Level.PROGRAMME]
-        roles = [role for role in invitable(access.actor.roles) if LEVEL[role] in wanted]
+        roles = [role for role in invitations.invitable(access.actor.roles) if LEVEL[role] in wanted]
         self.fields["role"].choices = [("", _("Välj roll")), *((role.value, role.label) for role in roles)]
         if access.node:
             self.fields["service_unit"].queryset = access.node.service_units.filter(active=True)
@@ -38,11 +38,18 @@ class InviteForm(forms.Form):
         role, email = cleaned.get("role"), (cleaned.get("email") or "").lower()
         if role == Role.CASE_OFFICER and not cleaned.get("service_unit"):
             self.add_error("service_unit", _("Välj den enhet som handläggaren arbetar på."))
-        here = Membership.objects.filter(user__email=email, role=role, ended_at__isnull=True)
-        here = here.filter(programme=self.access.programme, node=self.access.node)
-        if role and here.filter(service_unit=cleaned.get("service_unit")).exists():
-            self.add_error("email", _("Personen har redan den rollen här."))
+        if role and email:
+            self._check_new(role, email, cleaned.get("service_unit") if role == Role.CASE_OFFICER else None)
         return cleaned
+
+    def _check_new(self, role, email, unit):
+        here = {"role": role, "programme": self.access.programme, "node": self.access.node, "service_unit": unit}
+        if Membership.objects.filter(user__email=email, ended_at__isnull=True, **here).exists():
+            self.add_error("email", _("Personen har redan den rollen här."))
+        elif invitations.waiting().filter(email=email, **here).exists():
+            self.add_error(
+                "email", _("Personen har redan en inbjudan hit. Återta den först om mejlet inte har kommit fram.")
+            )
 
 
 class AcceptInvitationForm(forms.Form):

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -86,10 +87,14 @@ def _write_mail(invitation: Invitation, secret: str) -> None:
         )
 
 
+def waiting() -> QuerySet[Invitation]:
+    """The invitations whose links still open."""
+    return Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=clock.now())
+
+
 def open_invitation(secret: str) -> Invitation | None:
     """The invitation that the link belongs to, while it is good."""
-    waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=clock.now())
-    return waiting.select_related("node", "programme", "service_unit").filter(secret_hash=_hash(secret)).first()
+    return waiting().select_related("node", "programme", "service_unit").filter(secret_hash=_hash(secret)).first()
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from nodes.forms.people import InviteForm
 from nodes.models import Invitation, Membership
 from nodes.roles import Role
 from nodes.services import invitations
-from vida import clock, feedback
+from nodes.services.turns import take_turn
+from vida import feedback
 
 
 @page("members.node")
@@ -28,6 +29,8 @@ def programme_members(request: HttpRequest) -> HttpResponse:
 
 def _members(request: HttpRequest) -> HttpResponse:
     access = request.access
+    if request.method == "POST":
+        take_turn(access.node or access.programme)
     form = InviteForm(request.POST or None, access=access)
     if request.method == "POST" and form.is_valid():
         _invite(access, form.cleaned_data)
@@ -37,9 +40,7 @@ def _members(request: HttpRequest) -> HttpResponse:
     members = Membership.objects.filter(ended_at__isnull=True, **here).select_related(
         "user", "service_unit", "municipality"
     )
-    waiting = Invitation.objects.filter(
-        accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=clock.now(), **here
-    )
+    waiting = invitations.waiting().filter(**here)
     context = {
         "form": form,
         "members": members.order_by("role", "user__name", "id"),

@@ -13,6 +13,7 @@ from nodes.audit import saw
 from nodes.forms.settings import NodeForm, ServiceUnitForm
 from nodes.models import OutboxMessage, ReadLog, ServiceUnit
 from nodes.services import outbox
+from nodes.services.turns import take_turn
 from nodes.tables.logs import OutboxTable, ReadLogTable
 from vida import feedback
 
@@ -35,6 +36,8 @@ def unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add or change a service unit."""
     node = request.access.node
     found = get_object_or_404(ServiceUnit, pk=pk, node=node) if pk else ServiceUnit(node=node)
+    if request.method == "POST":
+        take_turn(node)  # two people may add a unit of the same name
     form = ServiceUnitForm(request.POST or None, instance=found, node=node)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -49,11 +52,12 @@ def read_log(request: HttpRequest) -> HttpResponse:
     """Who saw whom in the node; `?deltagare=17` shows one person's rows."""
     rows = ReadLog.objects.select_related("user").order_by("-at", "-id")
     person = request.GET.get("deltagare", "")
-    if person.isdigit():
-        rows = rows.filter(participant_id=int(person[:18]))
+    person = person if person.isascii() and person.isdigit() and len(person) < 19 else ""
+    if person:
+        rows = rows.filter(participant_id=int(person))
     table = ReadLogTable(rows)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    return render(request, "nodes/read_log.html", {"table": table, "person": person if person.isdigit() else ""})
+    return render(request, "nodes/read_log.html", {"table": table, "person": person})
 
 
 @page("outbox")

@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from phonenumber_field.formfields import PhoneNumberField
 
 from nodes.languages import Language
 from participants.reference import Country
@@ -53,24 +51,6 @@ class BirthDateField(forms.Field):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Digits on a phone's keyboard; a short box."""
         return {"inputmode": "numeric", "autocomplete": "off", "data-short": True}
-
-
-class PhoneField(PhoneNumberField):
-    """A phone number of any country, stored in E.164; without a country code it is Swedish."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": gettext_lazy("Numret går inte att ringa. Skriv det med riktnummer, eller med + och landskod.")
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("region", "SE")
-        kwargs.setdefault("max_length", 40)
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        """The number in E.164 ("+46701740605"), or ""."""
-        number = super().clean(value)
-        return str(number.as_e164) if number else ""
 
 
 class NameOf(CleanCharField):

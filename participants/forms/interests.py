@@ -15,7 +15,7 @@ from participants.forms.fields import NameOf
 from participants.models import InformationMeeting, InterestForm, SecrecyWaiver
 from participants.services.forms import MOST_CHOICES
 from vida import clock
-from vida.fields import CleanCharField
+from vida.fields import CleanCharField, DayField
 from vida.selects import KeptSelect
 
 RANKS = [_("Val 1"), _("Val 2"), _("Val 3")]
@@ -48,7 +48,7 @@ class InterestsForm(forms.Form):
         required=False,
         help_text=_("Det personen själv säger, till exempel ”spelade volleyboll hemma”."),
     )
-    asked_on = forms.DateField(
+    asked_on = DayField(
         label=_("Tillfrågad den"),
         initial=clock.today,
         help_text=_("Den dag då personen tillfrågades. Härifrån räknas dagarna till ett erbjudande."),
@@ -103,10 +103,8 @@ class WaiverForm(forms.ModelForm):
         label=_("Varför"), max_length=200, initial=_("Så att föreningen kan ta emot personen vid första tillfället")
     )
     language = NameOf(label=_("På vilket språk"), required=False, entries=languages(), suggestions="languages")
-    valid_from = forms.DateField(label=_("Från"), initial=clock.today)
-    valid_until = forms.DateField(
-        label=_("Till och med"), required=False, help_text=_("Tomt om det gäller tills vidare.")
-    )
+    valid_from = DayField(label=_("Från"), initial=clock.today)
+    valid_until = DayField(label=_("Till och med"), required=False, help_text=_("Tomt om det gäller tills vidare."))
 
     class Meta:
         model = SecrecyWaiver

@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from nodes.models import Node
 from participants.models import InformationMeeting
-from vida.fields import CleanCharField
+from vida.fields import CleanCharField, DayField
 
 
 class MeetingForm(forms.ModelForm):
     """When and where a group hears of VIDA."""
 
-    title = CleanCharField(label=_("Namn på mötet"), max_length=120, initial=_("Informationsmöte"))
+    title = CleanCharField(label=_("Namn på mötet"), max_length=120)
     place = CleanCharField(label=_("Plats"), max_length=200, required=False)
-    held_on = forms.DateField(label=_("Datum"))
+    held_on = DayField(label=_("Datum"))
     starts_at = forms.TimeField(label=_("Tid"), required=False, input_formats=["%H:%M", "%H.%M", "%H:%M:%S", "%H"])
-    matching_on = forms.DateField(
+    matching_on = DayField(
         label=_("Matchningsmöte"),
         required=False,
         help_text=_("Lämnas det tomt föreslås en vardag två veckor efter mötet."),
@@ -42,6 +42,4 @@ class MeetingForm(forms.ModelForm):
         held, matching = cleaned.get("held_on"), cleaned.get("matching_on")
         if held and matching and matching < held:
             self.add_error("matching_on", _("Matchningsmötet ligger före informationsmötet. Ändra någon av dagarna."))
-        if held and not 2000 <= held.year <= 2100:
-            self.add_error("held_on", _("Året kan inte stämma. Kontrollera datumet."))
         return cleaned

@@ -12,11 +12,11 @@ from nodes.languages import languages as all_languages
 from nodes.models import Membership, Municipality, Node, ServiceUnit, User
 from nodes.roles import Role
 from participants import reference
-from participants.forms.fields import BirthDateField, NameOf, NamesOf, PhoneField
+from participants.forms.fields import BirthDateField, NameOf, NamesOf
 from participants.models import EligibilityCheck, Participant
 from participants.selectors.eligibility import NOT_SHOWN
 from vida import identity
-from vida.fields import CleanCharField, PersonalIdentityNumberField, PostcodeField
+from vida.fields import CleanCharField, DayField, PersonalIdentityNumberField, PhoneField, PostcodeField
 
 LANGUAGES, COUNTRIES = "languages", "countries"  # the lists of suggestions on the page
 
@@ -64,8 +64,8 @@ class PersonForm(forms.ModelForm):
         help_text=_("Land, eller ”statslös”. Två om personen har dubbelt medborgarskap."),
     )
     route = forms.ChoiceField(label=_("Väg in"), widget=forms.RadioSelect, choices=Participant.Route)
-    permit_from = forms.DateField(label=_("Gäller från"), required=False)
-    permit_until = forms.DateField(label=_("Gäller till och med"), required=False)
+    permit_from = DayField(label=_("Gäller från"), required=False, first_year=1950)
+    permit_until = DayField(label=_("Gäller till och med"), required=False, first_year=1950)
     method = forms.ChoiceField(
         label=_("Hur är det styrkt?"),
         widget=forms.RadioSelect,
@@ -88,6 +88,7 @@ class PersonForm(forms.ModelForm):
         required=False,
         help_text=_("Till exempel ”lokal utan trappor” eller ”ring i stället för sms”. Skriv inga diagnoser."),
     )
+    protection_since = DayField(label=_("Skyddet gäller från"), required=False, first_year=1950)
     # Asked only when there is something to ask.
     same_person_as = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     is_another = forms.BooleanField(label=_("Det är en annan person"), required=False)
@@ -101,7 +102,7 @@ class PersonForm(forms.ModelForm):
             "citizenships", "route", "permit_class", "permit_permanent", "permit_from", "permit_until",
             "plan_kind", "service_unit", "case_officer", "children_to_bring", "max_travel_minutes", "adaptation",
         ]  # fmt: skip
-        labels = {"permit_permanent": _("Permanent tillstånd"), "protection_since": _("Skyddet gäller från")}
+        labels = {"permit_permanent": _("Permanent tillstånd")}
         help_texts = {"protection": _("Personen visas då aldrig i listor, sökningar eller utdrag.")}
 
     def __init__(self, *args: Any, node: Node, units: list[ServiceUnit], coordinator: bool, **kwargs: Any) -> None:

@@ -8,11 +8,13 @@ from django.db import transaction
 
 from nodes.actors import Actor
 from nodes.models import User
+from nodes.services.turns import take_turn
 from participants.models import InformationMeeting, MeetingGuest, Participant
 from vida import clock
 from vida.calendar import shown_due
 
 TWO_WEEKS = timedelta(days=14)
+TOLD = ("title", "held_on", "starts_at", "place", "municipality", "matching_on")  # what somebody says of a meeting
 
 
 def proposed_matching_day(held_on: date) -> date:
@@ -22,10 +24,16 @@ def proposed_matching_day(held_on: date) -> date:
 
 @transaction.atomic
 def save(*, meeting: InformationMeeting, by: Actor) -> InformationMeeting:
-    """Save a new or changed meeting; without a day for the matching meeting it gets the proposed one."""
+    """Save a new or changed meeting; without a day for the matching meeting it gets the proposed one.
+
+    The same meeting once more is the one that is there.
+    """
     if meeting.matching_on is None:
         meeting.matching_on = proposed_matching_day(meeting.held_on)
     if meeting.pk is None:
+        take_turn(meeting.node)
+        if same := InformationMeeting.objects.filter(**{name: getattr(meeting, name) for name in TOLD}).first():
+            return same
         meeting.created_by = _user(by)
     meeting.save()
     return meeting

@@ -51,6 +51,7 @@ def register(
     """
     _check_role(by)
     _check_unit(person)
+    _check_since(person.protection_since, "protection_since")
     person.registered_at, person.registered_by = clock.now(), _user(by)
     if Role.COORDINATOR not in by.roles:
         person.case_officer = by.user
@@ -86,6 +87,7 @@ def change(
         raise Refusal(_("Personen deltar inte längre. Ta med personen igen för att ändra uppgifterna."))
     if before.service_unit_id != person.service_unit_id:
         _check_unit(person)
+    _check_since(person.protection_since, "protection_since")
     _derive(person)
     person.save(update_fields=[f.name for f in person._meta.local_fields if f.name not in NOT_WRITTEN_BY_FORMS])
     _keep_times(person, taken_times)
@@ -98,8 +100,7 @@ def protect(*, participant: Participant, kind: str, since: date, by: Actor) -> P
     """Protect the person's identity: no list, search or export shows the person from now on (facts § 4.3, R176)."""
     _check_role(by)
     person = _locked(participant)
-    if since > clock.today():
-        raise Refusal(_("Dagen ligger framåt i tiden. Skriv den dag då skyddet började."), "since")
+    _check_since(since, "since")
     person.protection, person.protection_since = kind, since
     person.save(update_fields=["protection", "protection_since"])
     return person
@@ -185,6 +186,11 @@ def _check_unit(person: Participant) -> None:
             % {"unit": unit},
             "service_unit",
         )
+
+
+def _check_since(since: date | None, field: str) -> None:
+    if since and since > clock.today():
+        raise Refusal(_("Dagen ligger framåt i tiden. Skriv den dag då skyddet började."), field)
 
 
 def _derive(person: Participant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,21 +27,23 @@ def record(
     valid_from: date,
     valid_until: date | None = None,
 ) -> SecrecyWaiver:
-    """Write down what the person lets us tell, to whom and until when. Refusal for days the wrong way round."""
+    """Write down what the person lets us tell, to whom and until when. Refusal for days the wrong way round.
+
+    The same words once more, while they hold, are the same waiver.
+    """
     if valid_until and valid_until < valid_from:
         raise Refusal(_("Sista dagen ligger före första dagen. Ändra någon av dem."), "valid_until")
+    Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    said: dict[str, Any] = {"to_whom": to_whom, "what": what, "purpose": purpose, "how": how, "language": language}
+    said |= {"valid_from": valid_from, "valid_until": valid_until}
+    if same := SecrecyWaiver.objects.filter(participant=participant, withdrawn_at__isnull=True, **said).first():
+        return same
     return SecrecyWaiver.objects.create(
         node_id=participant.node_id,
         service_unit_id=participant.service_unit_id,
         participant=participant,
-        to_whom=to_whom,
-        what=what,
-        purpose=purpose,
-        how=how,
-        language=language,
-        valid_from=valid_from,
-        valid_until=valid_until,
         recorded_by=by.user,
+        **said,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,7 +120,11 @@ def form_close(request: HttpRequest, pk: int) -> HttpResponse:
     if asking := ask_why(request, person):
         return asking
     saw(request, [person.pk])
-    open_form = get_object_or_404(InterestForm.objects.waiting(), participant=person)
+    open_form = InterestForm.objects.waiting().filter(participant=person).first()
+    if open_form is None and request.method == "POST":  # closed meanwhile; the service says whether that was us
+        open_form = InterestForm.objects.filter(participant=person).order_by("-id").first()
+    if open_form is None:
+        raise Http404
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -37,7 +37,7 @@ def change(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Plan a meeting, or change one."""
     node = request.access.node
     found = get_object_or_404(InformationMeeting, pk=pk) if pk else InformationMeeting(node=node)
-    initial = {} if pk else {"held_on": clock.today()}
+    initial = {} if pk else {"title": _("Informationsmöte"), "held_on": clock.today()}
     form = MeetingForm(request.POST or None, instance=found, node=node, initial=initial)
     if request.method == "POST" and form.is_valid():
         saved = services.save(meeting=form.instance, by=request.access.actor)

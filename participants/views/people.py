@@ -17,6 +17,7 @@ from nodes.audit import saw
 from nodes.languages import languages
 from nodes.roles import Role
 from nodes.selectors.terms import terms_on
+from nodes.services.turns import take_turn
 from participants.forms.people import PersonForm, TakenTimeFormSet
 from participants.models import EligibilityCheck, Participant
 from participants.reference import countries
@@ -118,6 +119,7 @@ def _save(request: HttpRequest, form: PersonForm, times: Any, person: Participan
     if not all(both_right):
         return _page(request, form, times, person=person, status=422)
     answer = _answer(request, form)
+    take_turn(request.access.node)  # else the same person, sent twice, is nobody's double
     known = doubles.likely_doubles(form.instance) if not person or TELLING & set(form.changed_data) else []
     asked = [double for double in known if double.participant.pk not in form.judged]
     must_confirm = not person and answer.answer == NO and not form.cleaned_data["save_anyway"]

@@ -19,7 +19,7 @@ from participants.services.protected import open_up
 from participants.services.refusals import Refusal
 from participants.views.asking import ask_why, find, person_url
 from vida import clock, feedback
-from vida.fields import CleanCharField
+from vida.fields import CleanCharField, DayField
 
 
 class ReasonForm(forms.Form):
@@ -42,7 +42,7 @@ class ProtectForm(forms.Form):
         choices=[("", gettext_lazy("Inga skyddade uppgifter")), *Participant.Protection.choices],
         required=False,
     )
-    since = forms.DateField(label=gettext_lazy("Skyddet gäller från"), required=False, initial=clock.today)
+    since = DayField(label=gettext_lazy("Skyddet gäller från"), required=False, initial=clock.today, first_year=1950)
 
     def clean(self) -> dict:
         """A protection has its day."""

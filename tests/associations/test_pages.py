@@ -278,6 +278,9 @@ def test_what_cannot_be_done_now_is_a_conflict(client, coordinator, association,
 def test_a_coordinators_draft_is_submitted_only_by_the_association(client, coordinator, typed):
     draft = {name: typed[name] for name in typed if name not in ("introduction", "theory_rules", "can_continue")}
     assert client.post(ACTIVITIES + "ny/", {**draft, "unbound": "", "contact_email": ""}).status_code == 422
+    endless = client.post(ACTIVITIES + "ny/", {**draft, "children_welcome": "x" * 100_001})
+    assert endless.status_code == 422
+    assert "Texterna är för långa för att sparas." in endless.content.decode()
     assert client.post(ACTIVITIES + "ny/", {**draft, "unbound": ""}).status_code == 302
     (row,) = Activity.objects.all()
     assert row.state == "draft"

@@ -12,6 +12,7 @@ from django.test import Client
 from matching.models import MeetingTap
 from matching.services import offers
 from participants.models import InterestForm
+from tests.atonce import at_once
 from tests.matching.meetings import guest_at, meeting_in, tapped
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +25,7 @@ def test_two_at_once_on_the_last_place(here):
             offers.give(form=here.waiting(), activity=activity, channel="phone", by=here.officer, anyway=True)
             for _each in range(2)
         ]
-    answers = _at_once(
+    answers = at_once(
         [
             (here.coordinator.user, f"/har/erbjudanden/{given[0].pk}/ja/"),
             (here.officer.user, f"/har/erbjudanden/{given[1].pk}/ja/"),
@@ -40,24 +41,24 @@ def test_two_at_once_on_the_last_place(here):
         assert sorted(offer.form.state for offer in activity.offers.select_related("form")) == ["matched", "offered"]
 
 
-def test_one_answer_by_two_people_at_once(here):
+def test_one_answer_by_two_peopleat_once(here):
     with here.scope:
         offer = offers.give(form=here.waiting(), activity=here.activity(), channel="phone", by=here.officer)
     url = f"/har/erbjudanden/{offer.pk}/ja/"
-    answers = _at_once([(here.coordinator.user, url), (here.officer.user, url)])
+    answers = at_once([(here.coordinator.user, url), (here.officer.user, url)])
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     with here.scope:
         offer.activity.refresh_from_db()
         assert offer.activity.seats_taken == 1
 
 
-def test_one_tap_sent_twice_at_once(here):
+def test_one_tap_sent_twiceat_once(here):
     """The network came back while the first was still on its way: the same key is one tap."""
     with here.scope:
         activity = here.activity()
         guest = guest_at(meeting_in(here), here.waiting(), here)
     url, sent = f"/har/moten/{guest.meeting_id}/matchning/{guest.pk}/", tapped("offer", activity)
-    answers = _at_once([(here.coordinator.user, url, sent)] * 2)
+    answers = at_once([(here.coordinator.user, url, sent)] * 2)
     assert [answer.status_code for answer in answers] == [303, 303]
     with here.scope:
         assert (MeetingTap.objects.count(), activity.offers.count()) == (1, 1)
@@ -113,24 +114,3 @@ def _until_so_many_wait(number, seconds=20):
                 return
         time.sleep(0.02)
     raise AssertionError("Nobody waits.")
-
-
-def _at_once(posts):
-    """Each POST in a thread, and so a connection, of its own."""
-    ready, answers = threading.Barrier(len(posts)), []
-
-    def post(user, url, sent=None):
-        client = Client()
-        client.force_login(user)
-        ready.wait()
-        try:
-            answers.append(client.post(url, sent))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=post, args=args) for args in posts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers

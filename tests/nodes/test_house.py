@@ -153,3 +153,60 @@ def test_the_read_log_page_takes_the_same_queries_for_one_and_three(client, sign
 
 def test_every_policy_of_a_node_names_a_role():
     assert all(policy.roles for policy in POLICIES.values() if policy.where in (Where.NODE, Where.PROGRAMME))
+
+
+@pytest.mark.parametrize("typed", ["²", "٣", "9" * 30, "-1", "\x00", "x"])
+def test_the_read_log_of_nobodys_number_is_everybodys(typed, client, signed_in):
+    signed_in(Role.COORDINATOR, NodeFactory(slug="vast"))
+    page = client.get("/vast/installningar/lasningar/", {"deltagare": typed})
+    assert page.status_code == 200
+    assert page.context["person"] == ""
+
+
+@pytest.fixture
+def new_terms(client, signed_in):
+    """Send terms that hold, with changes; the answer."""
+    node = NodeFactory()
+    signed_in(Role.PROCESS_LEAD, node)
+    form = client.get("/program/installningar/").context["form"]
+    values = {each.name: each.value() for each in form} | {"third_country_only": "on"}
+    return lambda **changes: client.post("/program/installningar/", values | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"offer_days": "366"}, ["offer_days"]),
+        ({"offer_days": "fjorton"}, ["offer_days"]),
+        ({"offer_days": "10"}, ["warn_after_days"]),
+        ({"warn_after_days": "0"}, ["warn_after_days"]),
+        ({"reply_days": "0"}, ["reply_days"]),
+        ({"max_age": "640"}, ["max_age"]),
+        ({"max_age": "19"}, ["max_age"]),
+        ({"compensation_cap": "15000000"}, ["compensation_cap"]),
+        ({"target": "-1"}, ["target"]),
+        ({"matching_order": "\x00"}, ["matching_order"]),
+        ({"valid_from": ""}, ["valid_from"]),
+        ({"valid_from": "9999-12-31"}, ["valid_from"]),
+        ({"valid_from": "0202-01-01"}, ["valid_from"]),
+    ],
+)
+def test_a_slip_in_the_terms_is_caught_at_its_field(changes, wrong, new_terms):
+    answer = new_terms(**changes)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == wrong
+    assert ProgrammeTerms.objects.count() == 1
+
+
+def test_terms_may_begin_on_the_programmes_last_day_and_not_after_it(new_terms):
+    last = ProgrammeFactory._meta.model.objects.get().ends_on
+    assert new_terms(valid_from=(last + timedelta(days=1)).isoformat()).status_code == 422
+    assert new_terms(valid_from=last.isoformat()).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "08-123", "112", "😀", "1" * 300])
+def test_a_wrong_telephone_number_stands_as_it_was_typed(typed, client, signed_in):
+    signed_in(Role.COORDINATOR, NodeFactory(slug="vast"))
+    answer = client.post("/vast/installningar/", {"email": "vast@example.se", "phone": typed})
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.content.decode()

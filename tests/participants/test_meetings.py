@@ -23,6 +23,7 @@ def test_a_meeting_proposes_the_matching_meeting_off_weekends_and_holidays(clien
     early = {"title": "Infomöte", "held_on": "2026-12-10", "matching_on": "2026-12-09"}
     assert client.post(url("meeting_change", meeting.pk), early).status_code == 422
     assert client.post(url("meeting_new"), {"title": "", "held_on": "\x00"}).status_code == 422
+    assert 'value="Informationsmöte"' in client.get(url("meeting_new")).content.decode()
 
 
 def test_guests_are_added_ticked_and_removed(client, signed_in, node, unit, person, hidden, inside):

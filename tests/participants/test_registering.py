@@ -74,6 +74,8 @@ def test_the_least_that_is_needed_is_little(client, signed_in, node, unit, insid
         ({"citizenships_0": "Atlantis"}, "citizenships"),
         ({"permit_class": "x"}, "permit_class"),
         ({"permit_from": "2024-02-30"}, "permit_from"),
+        ({"permit_from": "0204-01-01"}, "permit_from"),
+        ({"permit_permanent": "", "permit_until": "9999-12-31"}, "permit_until"),
         ({"permit_permanent": "", "permit_until": "2023-12-31"}, "permit_until"),
         ({"service_unit": "0"}, "service_unit"),
         ({"service_unit": "\x00"}, "service_unit"),
@@ -82,6 +84,7 @@ def test_the_least_that_is_needed_is_little(client, signed_in, node, unit, insid
         ({"max_travel_minutes": "fem"}, "max_travel_minutes"),
         ({"adaptation": "a" * 501}, "adaptation"),
         ({"protection": "marking"}, "protection_since"),
+        ({"protection": "marking", "protection_since": "2099-01-01"}, "protection_since"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(changes, field, client, signed_in, node, unit, inside):

@@ -3,6 +3,7 @@
 from vida.fields.encrypted import EncryptedTextField, blind_index, rotated
 from vida.fields.inputs import (
     CleanCharField,
+    DayField,
     OrganisationNumberField,
     PersonalIdentityNumberField,
     PhoneField,
@@ -13,6 +14,7 @@ from vida.fields.inputs import (
 
 __all__ = [
     "CleanCharField",
+    "DayField",
     "EncryptedTextField",
     "OrganisationNumberField",
     "PersonalIdentityNumberField",

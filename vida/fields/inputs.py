@@ -12,6 +12,7 @@ from vida import identity
 from vida.identity import InvalidNumber
 from vida.text import ControlCharacter, clean
 
+LAST_YEAR = 2100
 _UNREADABLE = _("Texten har ett tecken som inte går att läsa. Skriv om texten eller klistra in den utan format.")
 
 
@@ -42,6 +43,26 @@ class CleanCharField(forms.CharField):
             return clean(str(value), multiline=self.multiline) or self.empty_value
         except ControlCharacter:
             raise ValidationError(self.error_messages["control_character"], code="control_character") from None
+
+
+class DayField(forms.DateField):
+    """A day of these times, as people in Sweden write it: a slip of the year is caught, and 3/4 is in April."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Skriv datumet så här: 2027-01-31."),
+        "year": _("Året kan inte stämma. Kontrollera datumet."),
+    }
+    input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d"]
+
+    def __init__(self, *, first_year: int = 2000, **kwargs: Any) -> None:
+        self.first_year = first_year
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Neither long ago nor far ahead."""
+        super().validate(value)
+        if value and not self.first_year <= value.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["year"], code="year")
 
 
 class _NumberField(forms.CharField):
