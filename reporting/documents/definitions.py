@@ -95,7 +95,10 @@ DEFINITIONS = {
     ),
     "supply": Definition(
         _("Aktiviteter"),
-        _("Föreningarnas aktiviteter som började under tiden, och tillfällen som hölls."),
-        _("VIDA-modellen"),
+        _(
+            "Föreningarnas aktiviteter som började under tiden, och tillfällen som hölls. En aktivitet kan främja både "
+            "språk, hälsa och nätverk, och räknas då i varje."
+        ),
+        _("Arbetsordningen; VIDA-modellen"),
     ),
 }

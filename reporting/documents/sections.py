@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from reporting.documents.definitions import DEFINITIONS, Definition
 from reporting.selectors.figures.events import KINDS
 from reporting.selectors.figures.persons import AGES, REASONS, SEXES, STEPS
-from reporting.selectors.figures.quarter import ALL, PERIOD, TOTAL, Figures, Key
+from reporting.selectors.figures.quarter import ALL, PERIOD, TOTAL, WITH_MARKS, Figures, Key
 from reporting.selectors.figures.sharing import EVERY, every, hidden_in
 from vida.charts import Bar, bar_chart
 
@@ -72,7 +72,7 @@ class Sections:
             self._attendance(),
             self._placements(),
             self._group(),
-            self._events("supply", _supply_kinds()),
+            self._events("supply", _supply_kinds(self.figures)),
         ]
 
     def value(self, *key: str) -> Value:
@@ -312,8 +312,11 @@ def _offer_kinds() -> list[tuple[str, str, str]]:
     return [(word, "offers", kind) for kind, word in words.items()]
 
 
-def _supply_kinds() -> list[tuple[str, str, str]]:
-    return [(_("Aktiviteter"), "supply", "activities"), (_("Tillfällen"), "supply", "occasions")]
+def _supply_kinds(figures: Figures) -> list[tuple[str, str, str]]:
+    words = {"activities": _("Aktiviteter"), "occasions": _("Tillfällen")}
+    if figures.version >= WITH_MARKS:
+        words |= {"language": _("Främjar språk"), "health": _("Främjar hälsa"), "network": _("Främjar nätverk")}
+    return [(word, "supply", kind) for kind, word in words.items()]
 
 
 def _placement_kinds() -> dict[str, str]:

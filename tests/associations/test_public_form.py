@@ -38,6 +38,20 @@ def test_the_form_opens_without_an_account(client):
     assert client.get("/anmal-aktivitet/finns-inte/").status_code == 404
 
 
+def test_each_mark_is_explained_with_a_picture_and_plain_words(client):
+    page = client.post(FORM, {"action": "send", "promotes": ["health"]}).content.decode()
+    choices = page.split("Vad främjar aktiviteten?", 1)[1].split("</fieldset>", 1)[0]
+    for mark, picture, words in (
+        ("language", "message", "man pratar svenska med varandra"),
+        ("health", "heart", "man rör på sig"),
+        ("network", "participants", "man lär känna nya människor"),
+    ):
+        choice = choices.split(f'value="{mark}"', 1)[1].split("</label>", 1)[0]
+        assert f"#{picture}" in choice
+        assert words in choice
+        assert ("checked" in choice) == (mark == "health")
+
+
 def test_sent_and_confirmed_becomes_a_submitted_activity(client, typed):
     assert send(client, typed).url == FORM + "skickad/"
     (mail,) = mails()

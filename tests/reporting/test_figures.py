@@ -8,7 +8,9 @@ from matching.states import OfferState
 from nodes.models import NodeMunicipality, ScopeUse
 from participants.states import FormState
 from placements.states import PlacementState
+from reporting.documents.sections import Sections
 from reporting.selectors.figures import Figures, figures_of
+from reporting.selectors.figures.events import MARKS
 from reporting.selectors.figures.quarter import ALL, PERIOD, TOTAL
 from tests.factories import ActivityFactory
 from tests.reporting.world import ASKED, IN_QUARTER, QUARTER, World, noon, years_before
@@ -289,3 +291,30 @@ def test_three_queries_count_one_and_many(world, django_assert_num_queries):
         with django_assert_num_queries(13):
             counted(world)
         world.supported("norr")
+
+
+def test_activities_are_summed_for_each_thing_that_they_promote(world):
+    """R2: one activity may stand under several; one that was refused stands under none."""
+    fields = {"association__node": world.node("vast"), "decided_by": world.user, "first_on": IN_QUARTER}
+    with world.acting("vast"):
+        ActivityFactory(state="running", promotes_network=True, promotes_language=True, **fields)
+        ActivityFactory(state="ended", promotes_network=False, promotes_health=True, **fields)
+        ActivityFactory(state="refused", promotes_health=True, **fields)
+        ActivityFactory(
+            state="running", promotes_health=True, **fields | {"first_on": QUARTER.first_day - timedelta(1)}
+        )
+    found = counted(world)
+    for place in (ALL, node(world)):
+        assert [found["supply", place, PERIOD, kind] for kind in ("activities", *MARKS)] == [2, 1, 1, 1]
+        assert [found["supply", place, TOTAL, kind] for kind in ("activities", *MARKS)] == [3, 1, 2, 2]
+    (supply,) = (each for each in Sections(found, shared=True).all() if each.code == "supply")
+    assert list(supply.tables[0].headings) == [
+        "Nod", "Aktiviteter", "Tillfällen", "Främjar språk", "Främjar hälsa", "Främjar nätverk"
+    ]  # fmt: skip
+
+
+def test_a_report_frozen_before_that_was_counted_does_not_say_that_there_were_none(world):
+    old = counted(world).as_json() | {"version": 1}
+    (supply,) = (each for each in Sections(Figures.from_json(old), shared=False).all() if each.code == "supply")
+    assert list(supply.tables[0].headings) == ["Nod", "Aktiviteter", "Tillfällen"]
+    assert Figures.from_json(old).as_json() == old

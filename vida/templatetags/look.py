@@ -27,6 +27,8 @@ MIRRORED = {
     "external",
 }  # turn round where the script runs from the right
 
+PROMOTED = {"language": "message", "health": "heart", "network": "participants"}
+
 # A state's tone and icon. The word is the model's own label; what is not named here is neutral.
 STATE_LOOK = {
     "draft": ("neutral", "edit"),
@@ -88,6 +90,12 @@ def _icon(name: str, label: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def promoted(what: str) -> SafeString:
+    """The picture of something that an activity promotes: `{% promoted "health" %}`; words stand beside it (R79)."""
+    return icon(PROMOTED[what])
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.db import connection
 
 from reporting.selectors.figures.span import Span
 
+MARKS = ("language", "health", "network")  # what an activity is said to promote: one or more (R2)
 KINDS = {
     "offers": ("given", "accepted", "declined", "expired", "withdrawn"),
     "clock": ("within", "late"),
@@ -18,7 +19,7 @@ KINDS = {
     "outside_plan": ("completed", "dropped_out"),
     "group": ("verified", "refused"),
     "waiting": ("answer", "proof"),
-    "supply": ("activities", "occasions"),
+    "supply": ("activities", "occasions", *MARKS),
 }
 
 # A round of the clock is settled once: by its first offer that was not taken back, or by the day after the last day.
@@ -72,6 +73,10 @@ _EVENTS = (
             AND (c.answer IS NULL OR c.answer = 'uncertain' OR (c.answer = 'yes' AND c.method = 'not_shown'))
     UNION ALL SELECT node_id, 'supply', 'activities', first_on FROM associations_activity
         WHERE state IN ('approved', 'running', 'ended') AND home_node_id IS NULL
+    UNION ALL SELECT a.node_id, 'supply', said.mark, a.first_on FROM associations_activity a
+        JOIN LATERAL (VALUES ('language', a.promotes_language), ('health', a.promotes_health),
+            ('network', a.promotes_network)) AS said (mark, holds) ON said.holds
+        WHERE a.state IN ('approved', 'running', 'ended') AND a.home_node_id IS NULL
     UNION ALL SELECT o.node_id, 'supply', 'occasions', (o.starts_at AT TIME ZONE 'Europe/Stockholm')::date
         FROM associations_occasion o JOIN associations_activity a ON a.node_id = o.node_id AND a.id = o.activity_id
         WHERE o.cancelled_at IS NULL AND a.state IN ('approved', 'running', 'ended') AND a.home_node_id IS NULL

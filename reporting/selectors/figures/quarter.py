@@ -14,7 +14,9 @@ from reporting.selectors.figures.persons import People, people
 from reporting.selectors.figures.span import Span, span_of
 from vida.calendar import Quarter
 
-VERSION = 1
+VERSION = 2
+WITH_MARKS = 2  # the first version that counts what activities promote
+READABLE = (1, VERSION)
 ALL = "all"
 PERIOD, TOTAL = "period", "total"
 INDICATORS = {"took_part": "supported", "accepted": "matched"}  # the step whose people are counted under the indicator
@@ -35,6 +37,7 @@ class Figures:
     cells: dict[Key, int] = field(default_factory=dict)
     medians: dict[Key, float] = field(default_factory=dict)
     hidden: frozenset[Key] | None = None  # what others may not see, once that is frozen too
+    version: int = VERSION
 
     def __getitem__(self, key: Key) -> int:
         return self.cells.get(key, 0)
@@ -42,7 +45,7 @@ class Figures:
     def as_json(self) -> dict:
         """What a report freezes; `from_json` gives the same figures back."""
         return {
-            "version": VERSION,
+            "version": self.version,
             "quarter": str(self.quarter),
             "programme": self.programme,
             "target": self.target,
@@ -57,7 +60,7 @@ class Figures:
     @classmethod
     def from_json(cls, stored: dict) -> Figures:
         """Frozen figures; ValueError for a version that this code does not know."""
-        if stored["version"] != VERSION:
+        if stored["version"] not in READABLE:
             raise ValueError(f"figures of version {stored['version']}")
         return cls(
             quarter=Quarter.parse(stored["quarter"]),
@@ -71,6 +74,7 @@ class Figures:
             hidden=frozenset(tuple(key.split("/")) for key in stored["hidden"])
             if stored.get("hidden") is not None
             else None,
+            version=stored["version"],
         )
 
 
