@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from matching.engine import SeatPrices
 from matching.engine.pairs import travel_score
 from matching.rules import Pair
-from matching.rules.times import weekly_words
+from matching.rules.times import first_clash, weekly_words
 from nodes.travel import km_in_words
 
 FAR: Final = 10_000  # minutes; where the way is not known
@@ -93,9 +93,9 @@ def travel_words(pair: Pair) -> str:
 
 
 def time_words(pair: Pair) -> str:
-    """ "tisdag 18.00, krockar inte med SFI"."""
+    """ "tisdag 18.00, krockar inte med SFI"; the rule says what it does clash with."""
     when = weekly_words(pair.activity.weekday, pair.activity.starts_at)
-    if not pair.person.taken:
+    if not pair.person.taken or first_clash(pair):
         return when
     kinds = list(dict.fromkeys(taken.words for taken in pair.person.taken))
     return _("%(when)s, krockar inte med %(what)s") % {"when": when, "what": _listed(kinds)}
@@ -108,8 +108,10 @@ def seat_words(pair: Pair) -> str:
 
 
 def start_words(pair: Pair) -> str:
-    """ "startar om 6 dagar"."""
+    """ "startar om 6 dagar"; the rule says when it began."""
     days = (pair.activity.first_on - pair.on).days
+    if days <= 0:
+        return _("har börjat") if days else _("startar i dag")
     if days == 1:
         return _("startar i morgon")
     return ngettext("startar om %(days)d dag", "startar om %(days)d dagar", days) % {"days": days}
