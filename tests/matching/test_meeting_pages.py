@@ -55,6 +55,7 @@ def queries(client, url):
     return len(found)
 
 
+@pytest.mark.usefixtures("on_a_friday")
 def test_the_list_says_where_each_stands(here, coordinator, meeting, football):
     with here.scope:
         given = here.waiting(given_name="Given")
