@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -66,7 +66,6 @@ class GiveForm(forms.Form):
         *args: Any,
         people: Iterable[InterestForm],
         activities: Iterable[Activity],
-        reply_days: int,
         known: tuple[str, ...] = (),
         **kwargs: Any,
     ) -> None:
@@ -74,7 +73,6 @@ class GiveForm(forms.Form):
         kwargs["initial"] = {
             "given_on": now.date(),
             "given_time": now.time().replace(second=0, microsecond=0),
-            "reply_by": now.date() + timedelta(days=reply_days),
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)

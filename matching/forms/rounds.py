@@ -81,7 +81,10 @@ class ConfirmForm(forms.Form):
     channel = forms.ChoiceField(
         label=gettext_lazy("Hur ges erbjudandena?"), choices=Offer.Channel.choices, widget=forms.RadioSelect
     )
-    reply_by = forms.DateField(label=gettext_lazy("Svar senast"))
+    reply_by = forms.DateField(
+        label=gettext_lazy("Svar senast"),
+        help_text=gettext_lazy("Den vars aktivitet börjar tidigare ska svara innan den börjar."),
+    )
 
     def __init__(self, *args: Any, reply_days: int, at_meeting: bool, **kwargs: Any) -> None:
         kwargs["initial"] = {

@@ -15,6 +15,11 @@ SILENCE = timedelta(days=7)  # after the day to reply by; then the offer has run
 ONE_DAY = timedelta(days=1)
 
 
+def before_it_begins(reply_by: date, *, given_on: date, first_on: date) -> date:
+    """The day to reply by, or the last working day until the first occasion where that comes sooner and is ahead."""
+    return min(reply_by, max(given_on, last_working_day(first_on))) if first_on > given_on else reply_by
+
+
 def last_day_to_answer(offer: Offer) -> date:
     """The day after which an unanswered offer has run out, whether or not a job has said so."""
     return shown_due(offer.reply_by + SILENCE)

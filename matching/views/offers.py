@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from matching.protection import ask_why
 from matching.selectors.first_occasion import first_occasion
 from matching.selectors.four_facts import texts_for, when_words
 from matching.selectors.offers import buttons_for, history_of
-from matching.selectors.replies import expiry_words
+from matching.selectors.replies import before_it_begins, expiry_words
 from matching.selectors.supply import listed_on
 from matching.services import offers
 from matching.services.obstacles import RuleInTheWay
@@ -164,13 +165,15 @@ def _give_form(request: HttpRequest, known: dict[str, Any]) -> GiveForm:
         people = people.filter(participant__protection="")
     if "activity" in known:
         activities = Activity.objects.filter(pk=known["activity"].pk)
+    reply_by = today + timedelta(days=terms_on(request.access.programme, today).reply_days)
+    if "activity" in known:
+        reply_by = before_it_begins(reply_by, given_on=today, first_on=known["activity"].first_on)
     return GiveForm(
         request.POST if request.method == "POST" else None,
         people=people,
         activities=activities,
-        reply_days=terms_on(request.access.programme, today).reply_days,
         known=tuple(known),
-        initial={name: row.pk for name, row in known.items()},
+        initial={name: row.pk for name, row in known.items()} | {"reply_by": reply_by},
     )
 
 

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 def given(here):
     """An offer that waits for its answer."""
     with here.scope:
-        form, activity = here.waiting(days_ago=3), here.activity(seats=1)
+        first_on = clock.today() + timedelta(days=14)
+        form, activity = here.waiting(days_ago=3), here.activity(seats=1, first_on=first_on)
         yield offers.give(form=form, activity=activity, channel=Offer.Channel.PHONE, by=here.officer)
 
 
@@ -42,6 +43,33 @@ def test_giving_stops_the_clock_and_remembers_who_how_and_when(here, given):
     assert (given.given_by, given.channel, given.given_on) == (here.officer.user, "phone", clock.today())
     assert given.reply_by == clock.today() + timedelta(days=7)
     assert (given.round, given.asked_on, given.rank) == (1, given.form.asked_on, 1)
+
+
+@pytest.mark.parametrize(
+    ("begins_in", "answer_in"),
+    [(10, 7), (7, 7), (4, 4), (2, 0), (0, 7)],  # days from a Friday: on a Sunday, and today, too late to ask for it
+)
+def test_an_answer_is_asked_for_before_the_activity_begins(here, on_a_friday, coordinator, begins_in, answer_in):
+    """By itself, and in a round's many; who types another day means it."""
+    with here.scope:
+        soon, later = here.activity(first_on=clock.today() + timedelta(days=begins_in)), here.activity(seats=5)
+        forms = [here.waiting() for _each in range(4)]
+        url = f"/har/erbjudanden/nytt/?anmalan={forms[0].pk}&aktivitet={soon.pk}"
+        asked = clock.today() + timedelta(days=answer_in)
+        assert coordinator.get(url).context["form"]["reply_by"].value() == asked
+        given = [
+            offers.give(form=form, activity=soon, channel="phone", by=here.officer, anyway=True, reply_by=day)
+            for form, day in ((forms[0], None), (forms[1], clock.today() + timedelta(days=9)))
+        ]
+        assert [offer.reply_by for offer in given] == [asked, clock.today() + timedelta(days=9)]
+        chosen = {forms[2].pk: soon.pk, forms[3].pk: later.pk}
+        many = offers.give_all(
+            chosen=chosen, channel="phone", by=here.coordinator, set_aside={forms[2].pk: ""},
+            reply_by=clock.today() + timedelta(days=7),
+        )  # fmt: skip
+        assert {offer.form_id: offer.reply_by for offer in many} == {
+            forms[2].pk: asked, forms[3].pk: clock.today() + timedelta(days=7),
+        }  # fmt: skip
 
 
 def test_a_yes_takes_the_place_and_makes_a_placement(here, given):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from associations.models import Activity
 from associations.services.seats import NoSeatUnoffered, hold_seats
 from matching.models import Offer
+from matching.selectors.replies import before_it_begins
 from matching.selectors.suggestions import Suggestion, chosen_pairs
 from matching.services.obstacles import check_obstacles
 from matching.services.offers.rows import OPEN_ACTIVITY, locked_activities
@@ -86,7 +87,8 @@ def give_all(
 ) -> list[Offer]:
     """Give many offers at once, all or none: `chosen` holds the activity's key by the form's (R118).
 
-    `set_aside` holds, by the form's key, why rules are set aside that a person may set aside.
+    `set_aside` holds, by the form's key, why rules are set aside that a person may set aside. Whose activity begins
+    before `reply_by` is to answer before it begins.
 
     NotAllGiven where a rule stands in the way of any of them, a person no longer waits, or somebody else was quicker to
     offer the place; NotAllowed for a role that may not. The number of statements grows with the activities only.
@@ -99,11 +101,14 @@ def give_all(
     known = locked_activities(set(chosen.values()))
     activities = {form.pk: known[chosen[form.pk]] for form in found}
     given_at = given_at or clock.now()
-    reply_by = reply_by or (_last_day(found[0], clock.local(given_at).date()) if found else None)
-    rows = [
-        _row(form, activities[form.pk], channel=channel, by=by, given_at=given_at, reply_by=reply_by) for form in found
-    ]
-    pairs = chosen_pairs(found, activities, on=clock.local(given_at).date())
+    given_on = clock.local(given_at).date()
+    reply_by = reply_by or (_last_day(found[0], given_on) if found else given_on)
+    rows = []
+    for form in found:
+        activity = activities[form.pk]
+        until = before_it_begins(reply_by, given_on=given_on, first_on=activity.first_on)
+        rows.append(_row(form, activity, channel=channel, by=by, given_at=given_at, reply_by=until))
+    pairs = chosen_pairs(found, activities, on=given_on)
     set_aside = set_aside or {}
     for row in rows:
         row.rank, row.aside_reason = pairs[row.form_id].rank, set_aside.get(row.form_id, "")
@@ -144,6 +149,8 @@ def _row(
 ) -> Offer:
     """The offer as it will be saved; `rank` comes from the pair."""
     given_on = clock.local(given_at).date()
+    if reply_by is None:
+        reply_by = before_it_begins(_last_day(form, given_on), given_on=given_on, first_on=activity.first_on)
     return Offer(
         node_id=form.node_id,
         service_unit_id=form.service_unit_id,
@@ -156,7 +163,7 @@ def _row(
         given_on=given_on,
         given_by=by.person,
         channel=channel,
-        reply_by=reply_by or _last_day(form, given_on),
+        reply_by=reply_by,
     )
 
 
