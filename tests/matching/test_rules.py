@@ -258,8 +258,10 @@ def test_the_words_of_the_score_do_not_contradict_the_rules():
     """A page shows both, side by side, for what something stands in the way of."""
     times, start = 2, 4
     assert reasons(pair(replace(PERSON, taken=(SFI,))))[times] == "tisdag 18.00"
-    begun = [replace(ACTIVITY, first_on=MONDAY - timedelta(days=days)) for days in (21, 0, -1)]
-    assert [reasons(pair(activity=each))[start] for each in begun] == ["har börjat", "startar i dag", "startar i morgon"]
+    words = {21: "har börjat", 0: "startar i dag", -1: "startar i morgon"}
+    for days, said in words.items():
+        begun = replace(ACTIVITY, first_on=MONDAY - timedelta(days=days))
+        assert reasons(pair(activity=begun))[start] == said
 
 
 def test_the_order_is_choice_then_near_then_way_then_start():
