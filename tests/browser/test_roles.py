@@ -83,6 +83,22 @@ def test_the_pages_of_the_matching_meeting_of_the_day(person, role, who):
         someone.opens(f"{meeting}kort/")
 
 
+def test_places_are_opened_for_another_node_and_taken_back(person):
+    """Asked wrongly and rightly, shown on the activity, and taken back; in light, and in dark."""
+    coordinator = person().logs_in_as("Föreningssamordnare", "Jonas Wallin")
+    for scheme in ("light", "dark"):
+        coordinator.page.emulate_media(color_scheme=scheme)
+        coordinator.opens("/vast/aktiviteter/?state=approved")
+        coordinator.pushes(coordinator.page.locator("main tbody tr a").first)
+        coordinator.clicks("Öppna platser för en annan nod").clicks("Öppna platserna")
+        coordinator.reads("Skriv hur många platser.")
+        coordinator.chooses(to_node="Nod nordost").fills(seats="1", reason="Bor nära kommungränsen 😀")
+        coordinator.clicks("Öppna platserna").reads("Nod nordost: 1 plats", "Bor nära kommungränsen 😀")
+        coordinator.clicks("Ta tillbaka lediga")
+        coordinator.pushes(coordinator.page.locator("main form[method=post] button").first)
+        coordinator.does_not_read("Nod nordost</strong>: 1 plats")
+
+
 def navigation_of(someone) -> list[str]:
     """The addresses of the own sections."""
     links = (
