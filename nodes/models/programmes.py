@@ -165,8 +165,16 @@ class NodeMunicipality(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                violation_error_message=_("Kommunen hör redan till en nod i programmet vid den tiden."),
             )
         ]
+
+    def clean(self):
+        """The node's own programme, else the constraint compares with another's nodes; and days in order."""
+        if self.programme_id and self.programme_id != self.node.programme_id:
+            raise ValidationError({"programme": _("Välj nodens eget program.")})
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("Sista dagen ligger före första dagen. Ändra någon av dem.")})
 
 
 class ServiceUnit(models.Model):

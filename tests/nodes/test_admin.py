@@ -1,13 +1,14 @@
 """The caretaker's admin, and what a programme must have to be founded."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from nodes import admin
-from nodes.models import Organisation, OrganisationKind, Programme
+from nodes.models import Node, NodeMunicipality, Organisation, OrganisationKind, Programme
 from nodes.services.programmes import NEEDED_KINDS, KindMissing, UnknownKind, create_programme, load_kinds, organisation
 from nodes.tenancy import TenantModel
-from tests.factories import UserFactory
+from tests.factories import NodeFactory, ProgrammeFactory, UserFactory
 from vida import clock
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,52 @@ def test_the_admins_form_refuses_partners_of_three_kinds(client, four):
     form |= {"partner_set-TOTAL_FORMS": 4, "partner_set-3-organisation": four[3].pk}
     assert client.post(reverse("admin:nodes_programme_add"), form).status_code == 302
     assert Programme.objects.get().partners.count() == Organisation.objects.count() == 4
+
+
+@pytest.fixture
+def new_node(client):
+    """Send the form of a second node of a programme, whose first one has Solna since a year ago; the answer."""
+    programme = NodeFactory(slug="vast", municipalities=["0184"]).programme
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    form = {
+        "programme": programme.pk,
+        "slug": "syd",
+        "name": "Nod syd",
+        "node_municipalities-TOTAL_FORMS": 1,
+        "node_municipalities-INITIAL_FORMS": 0,
+        "node_municipalities-0-programme": programme.pk,
+        "node_municipalities-0-municipality": "0136",
+        "node_municipalities-0-valid_from": clock.today(),
+    }
+    return lambda **changes: client.post(
+        reverse("admin:nodes_node_add"), form | {f"node_municipalities-0-{name}": to for name, to in changes.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"municipality": "0184"}, "Kommunen hör redan till en nod i programmet vid den tiden."),
+        ({"municipality": "9999"}, "Välj ett giltigt alternativ."),
+        ({"valid_to": "2020-01-01"}, "Sista dagen ligger före första dagen."),
+    ],
+)
+def test_a_municipality_that_cannot_be_in_a_node_is_refused_in_words(new_node, changes, sentence):
+    answer = new_node(**changes)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert Node.objects.count() == 1
+
+
+def test_a_nodes_municipality_belongs_to_the_nodes_own_programme(new_node):
+    """Else it could be in two nodes of one programme at once (R3)."""
+    answer = new_node(municipality="0184", programme=ProgrammeFactory().pk)
+    assert "Välj nodens eget program." in answer.content.decode()
+    assert Node.objects.count() == 1
+
+
+def test_a_municipality_moves_from_one_node_to_the_next_on_a_day(new_node):
+    NodeMunicipality.objects.update(valid_to=clock.today())
+    assert new_node(municipality="0184").status_code == 302
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NodeMunicipality.objects.filter(node__slug="vast").update(valid_to=None)
