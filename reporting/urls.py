@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import QuarterConverter
-from reporting.views import documents, equity, needs, node, programme, reports, today
+from reporting.views import documents, equity, needs, node, programme, register, reports, today
 
 register_converter(QuarterConverter, "quarter")
 
@@ -35,4 +35,5 @@ urlpatterns = [
     path("<slug:node>/rapporter/jamstalldhet/", equity.node_equity, name="node_equity"),
     path("<slug:node>/rapporter/jamstalldhet/personer/", equity.people, name="equity_people"),
     path("<slug:node>/rapporter/<quarter:quarter>/kommentar/", node.note, name="node_note"),
+    path("<slug:node>/rapporter/<quarter:quarter>/deltagare/", register.participants, name="participant_register"),
 ]

@@ -51,7 +51,7 @@ MATRIX = [
         """
         nodes:read_log nodes:outbox nodes:outbox_again
         placements:attendance placements:attendance_pdf
-        reporting:equity_people
+        reporting:equity_people reporting:participant_register
         associations:activity_draft associations:send_back associations:refuse
         matching:approve_activity matching:cancel_activity
         matching:forecast_make matching:forecast_progress

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from nodes.access import page
 from nodes.audit import saw
@@ -17,7 +17,7 @@ from participants.selectors.lists import LatestForm
 from participants.views.lists import filtered
 from vida import clock
 from vida.calendar import shown_due
-from vida.fields import CleanCharField
+from vida.fields import PurposeField
 from vida.sheets import Sheet, workbook
 
 MOST_ROWS = 5_000
@@ -27,12 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class PurposeForm(forms.Form):
     """What the list is for."""
 
-    purpose = CleanCharField(
-        label=gettext_lazy("Vad ska listan användas till?"),
-        min_length=10,
-        max_length=180,
-        help_text=gettext_lazy("Sparas i loggen över vem som har sett vem."),
-    )
+    purpose = PurposeField()
 
 
 @page("participant.export")

@@ -8,6 +8,7 @@ from vida.fields.inputs import (
     PersonalIdentityNumberField,
     PhoneField,
     PostcodeField,
+    PurposeField,
     no_control_characters,
     show_phone,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "PersonalIdentityNumberField",
     "PhoneField",
     "PostcodeField",
+    "PurposeField",
     "blind_index",
     "no_control_characters",
     "rotated",

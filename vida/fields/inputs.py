@@ -45,6 +45,17 @@ class CleanCharField(forms.CharField):
             raise ValidationError(self.error_messages["control_character"], code="control_character") from None
 
 
+class PurposeField(CleanCharField):
+    """What a list of people is taken out for: the read log keeps it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        texts = {
+            "label": _("Vad ska listan användas till?"),
+            "help_text": _("Sparas i loggen över vem som har sett vem."),
+        }
+        super().__init__(min_length=10, max_length=180, **texts | kwargs)
+
+
 class DayField(forms.DateField):
     """A day of these times, as people in Sweden write it: a slip of the year is caught, and 3/4 is in April."""
 

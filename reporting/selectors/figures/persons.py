@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -41,7 +42,7 @@ PERSON = "CASE WHEN p.identity_index = '' THEN 'row ' || p.id ELSE p.identity_in
 AGE_ON = """CASE WHEN {day} < p.date_of_birth + interval '18 years' THEN 'under_18'
     WHEN {day} < p.date_of_birth + interval '61 years' THEN '18_60' ELSE 'over_60' END"""
 
-_SQL = f"""{EVERY_STEP}
+_FACTS = f"""{EVERY_STEP}
 , first_step AS (
     SELECT node_id, participant_id, step, min(day) AS first_on FROM step
     WHERE node_id = ANY(%(nodes)s) AND day BETWEEN %(start)s AND %(until)s
@@ -68,7 +69,11 @@ _SQL = f"""{EVERY_STEP}
              ELSE '' END AS reason
     FROM first_step s JOIN participants_participant p ON p.node_id = s.node_id AND p.id = s.participant_id
     LEFT JOIN checked c ON c.node_id = p.node_id AND c.participant_id = p.id
-), placed AS (
+)
+"""  # noqa: S608 - constants, no value
+
+_SQL = f"""{_FACTS}
+, placed AS (
     SELECT node_id AS place, * FROM fact UNION ALL SELECT NULL, * FROM fact
 ), unique_person AS (
     SELECT DISTINCT ON (place, step, person) place, step, sex, age, reason, counted_on,
@@ -80,6 +85,15 @@ SELECT place, step, reason, sex, age,
     count(*),
     count(*) FILTER (WHERE counted_on >= %(first)s)
 FROM unique_person GROUP BY place, step, reason, sex, age
+"""  # noqa: S608 - constants, no value
+
+# Those whom `_SQL` counts as supported, one row for each unique person, the same row as there.
+_SUPPORTED = f"""{_FACTS}
+, unique_person AS (
+    SELECT DISTINCT ON (person) id, age, reason, counted_on, min(first_on) OVER (PARTITION BY person) AS first_on
+    FROM fact WHERE step = 'took_part' ORDER BY person, (reason <> ''), counted_on, id
+)
+SELECT id, age, first_on, counted_on FROM unique_person WHERE reason = '' ORDER BY counted_on, id
 """  # noqa: S608 - constants, no value
 
 
@@ -105,3 +119,20 @@ def people(span: Span) -> Iterator[People]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, span.parameters)
         yield from (People(*row) for row in cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Supported:
+    """A participant who counts under O.2.3: the age that counts, the first day of taking part, and of counting."""
+
+    participant_id: int
+    age: str
+    first_on: date
+    counted_on: date
+
+
+def supported(span: Span) -> list[Supported]:
+    """Who they are, until the span's last day. One query; in the scope of somebody who may see them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPPORTED, span.parameters)
+        return [Supported(*row) for row in cursor.fetchall()]
