@@ -74,6 +74,7 @@ MATRIX = [
         """
         placements:plan_entry placements:end
         matching:index matching:suggestions matching:forecast_people matching:participant matching:participant_withdraw
+        matching:waiting_export matching:offers_export
         matching:offers matching:offer matching:sheet matching:give
         matching:accept matching:decline matching:withdraw matching:undo matching:ask_again matching:more_time
         matching:meeting matching:meeting_everybody matching:meeting_papers matching:guest

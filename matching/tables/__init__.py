@@ -2,7 +2,7 @@
 
 from matching.tables.forecast import LeftTable
 from matching.tables.outreach import OutreachTable
-from matching.tables.people import OfferTable, WaitingTable
+from matching.tables.people import OfferTable, PersonTable, WaitingTable
 from matching.tables.rounds import ActivityTable, BoardTable, ChangeTable, ProgrammeRoundTable, RoundTable
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "LeftTable",
     "OfferTable",
     "OutreachTable",
+    "PersonTable",
     "ProgrammeRoundTable",
     "RoundTable",
     "WaitingTable",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from matching.filters import WaitingFilter
@@ -28,12 +29,17 @@ SHOWN = "antal"  # in the address: how many of each
 PRICES, WITHOUT = "platspris", "nej"  # in the address: whether the suggestions weigh what places are worth to others
 
 
-@page("matching.view")
-def index(request: HttpRequest) -> HttpResponse:
-    """Everybody who waits for an offer, the nearest day first, each with the best suggestion."""
+def filtered(request: HttpRequest) -> WaitingFilter:
+    """Everybody who waits for an offer, the nearest day first, as the address narrows them."""
     rows = InterestForm.objects.waiting().select_related("participant__municipality", "service_unit")
     rows = rows.prefetch_related("choices__area").order_by("due_on", "id")
-    filter_row = WaitingFilter(request.GET, queryset=rows, node=request.access.node)
+    return WaitingFilter(request.GET, queryset=rows, node=request.access.node)
+
+
+@page("matching.view")
+def index(request: HttpRequest) -> HttpResponse:
+    """Everybody who waits, each with the best suggestion."""
+    filter_row = filtered(request)
     table = WaitingTable(filter_row.qs)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     shown = [row.record for row in table.page.object_list]
@@ -54,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "prices": prices,
         "weighs": weighs,
         "other_way": _other_way(request, weighs),
+        "export_url": reverse("matching:waiting_export", args=[request.access.node.slug]),
     }
     return render(request, "matching/index.html", context)
 

@@ -38,16 +38,22 @@ AT_ONCE = "direkt"  # in an address: undone at once, so nobody is asked why
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 
 
+def filtered(request: HttpRequest) -> OfferFilter:
+    """Every offer, the latest first, as the address narrows them."""
+    rows = Offer.objects.select_related("participant", "activity", "given_by").order_by("-given_at", "-id")
+    return OfferFilter(request.GET, queryset=rows, node=request.access.node)
+
+
 @page("offer.list")
 def index(request: HttpRequest) -> HttpResponse:
-    """Every offer, the latest first, with the time left to answer."""
-    rows = Offer.objects.select_related("participant", "activity", "given_by").order_by("-given_at", "-id")
-    filter_row = OfferFilter(request.GET, queryset=rows, node=request.access.node)
+    """The offers, with the time left to answer."""
+    filter_row = filtered(request)
     table = OfferTable(filter_row.qs)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     people = [row.record.participant for row in table.page.object_list]
     saw(request, [person.pk for person in people if not person.protection], "list")
-    return render(request, "matching/offers.html", {"table": table, "filter": filter_row})
+    export_url = reverse("matching:offers_export", args=[request.access.node.slug])
+    return render(request, "matching/offers.html", {"table": table, "filter": filter_row, "export_url": export_url})
 
 
 @page("offer.list")
