@@ -28,17 +28,13 @@ def lowest(face: Face, of_pair: Cost, of_none: Cost, chosen: NDArray[np.intp]) -
     load = np.bincount(here, minlength=nowhere + 1)[:nowhere]
     free = ~face.must_fill
     spare = np.flatnonzero(free & (load < face.seats))
-    by_activity = np.argsort(_small(face.activity, nowhere), kind="stable")
-    person, cost, target = face.person[by_activity], of_pair[by_activity], face.activity[by_activity]
-    starts = np.flatnonzero(np.diff(target, prepend=-1))
-    target = target[starts]
     leavers = np.flatnonzero(face.may_go_without & placed)
+    first = np.searchsorted(face.person, np.arange(len(paid) + 1))  # the pairs of each person lie together
     price = np.zeros(nowhere + 1, np.int64)
+    value, better = paid, np.flatnonzero(paid[face.person] > of_pair)
     for _ in range(nowhere + 2):
-        value = paid + price[here]
         before = price.copy()
-        if len(starts):
-            price[target] = np.maximum(price[target], np.maximum.reduceat(value[person] - cost, starts))
+        np.maximum.at(price, face.activity[better], value[face.person[better]] - of_pair[better])
         price[nowhere] = max(
             price[nowhere],
             (value[leavers] - of_none[leavers]).max(initial=0),
@@ -47,8 +43,13 @@ def lowest(face: Face, of_pair: Cost, of_none: Cost, chosen: NDArray[np.intp]) -
         price[:nowhere][free] = np.maximum(price[:nowhere][free], price[nowhere])
         if np.array_equal(price, before):
             return price[:nowhere] - price[nowhere]
+        # Whose own seat costs no more than before would not move now either.
+        value = paid + price[here]
+        better = _pairs_of(np.flatnonzero(price[here] > before[here]), first)
     raise NotOptimal("No seat prices support the assignment: somebody could move to a better place.")
 
 
-def _small(numbers: NDArray[np.integer], limit: int) -> NDArray[np.integer]:
-    return numbers.astype(np.uint16) if limit <= 2**16 else numbers
+def _pairs_of(people: NDArray[np.intp], first: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The positions of these people's pairs, where each one's begin at `first`."""
+    number = first[people + 1] - first[people]
+    return np.arange(number.sum()) + np.repeat(first[people] - np.cumsum(number) + number, number)
