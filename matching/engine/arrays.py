@@ -1,10 +1,13 @@
 """Arrays that come from outside: whole numbers of the right size and range, or one sentence that says what is wrong."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.integer]
 Ids = NDArray[np.generic]
+Whole = TypeVar("Whole", bound=np.integer)
 
 HIGHEST = 2**53  # beyond it a float no longer tells neighbours apart
 NOBODY = -1  # the row number that means "none": no activity, no pair
@@ -56,6 +59,14 @@ def sized(name: str, array: NDArray[np.generic], size: int) -> None:
     """Raise ProblemError unless the array has one dimension and so many elements."""
     if array.shape != (size,):
         raise ProblemError(f"The array {name} must have {size} elements.")
+
+
+def of_rows(values: NDArray[Whole], rows: Integers, otherwise: int) -> NDArray[Whole]:
+    """The values in these rows, and `otherwise` where the row is NOBODY."""
+    found = np.full(len(rows), otherwise, values.dtype)
+    there = np.flatnonzero(rows != NOBODY)
+    found[there] = values[rows[there]]
+    return found
 
 
 def within(array: NDArray[np.generic], name: str, lowest: int, highest: int) -> None:

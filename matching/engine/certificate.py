@@ -61,7 +61,7 @@ def check_part(part: Part, plan: tuple[Pass, ...], pair: Integers, prices: list[
     face = faces.whole(part)
     for step, price in zip(plan, prices, strict=True):
         here = np.searchsorted(face.at, chosen)
-        _require("A pair was not among the best of an earlier pass.", np.isin(chosen, face.at))
+        _require("A pair was not among the best of an earlier pass.", np.searchsorted(face.at, chosen, "right") > here)
         _require("Somebody goes without who need not.", face.may_go_without[without])
         _require("A seat that must be filled is empty.", (filled == face.seats)[face.must_fill])
         _require("A price is out of range.", (price > -(2**62)) & (price < 2**62))

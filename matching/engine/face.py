@@ -28,8 +28,11 @@ class Face:
 def whole(part: Part) -> Face:
     """Everything is in play, save that a locked person has the locked pair only."""
     free = part.locked == NOBODY
+    nobody = np.zeros(len(part.seats), bool)
+    if free.all():
+        return Face(np.arange(len(part.pair)), part.person, part.activity, part.seats, free, nobody)
     in_play = free[part.person] | (part.locked[part.person] == part.activity)
-    return _face(part, np.flatnonzero(in_play), free, np.zeros(len(part.seats), bool))
+    return _face(part, np.flatnonzero(in_play), free, nobody)
 
 
 def _face(part: Part, at: NDArray[np.intp], may: NDArray[np.bool_], must: NDArray[np.bool_]) -> Face:

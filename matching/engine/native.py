@@ -10,6 +10,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import of_rows
 from .face import Face
 from .orders import Cost
 from .problem import NOBODY, Integers
@@ -25,23 +26,25 @@ def flow(face: Face, of_pair: Cost, of_none: Cost) -> NDArray[np.intp] | None:
     """
     people, open_ones = len(face.may_go_without), np.flatnonzero(face.seats)
     pairs = np.flatnonzero(face.seats[face.activity])
-    forbidden = _forbidden(min(people, len(open_ones)), of_pair[pairs], of_none[face.may_go_without])
+    at: NDArray[np.intp] | slice = pairs if len(pairs) < len(face.at) else slice(None)  # as a rule all have seats
+    of_pair = of_pair[at]
+    forbidden = _forbidden(min(people, len(open_ones)), of_pair, of_none[face.may_go_without])
     cost = np.concatenate(
         [
-            of_pair[pairs],
+            of_pair,
             np.where(face.may_go_without, of_none, forbidden),
             [0],
             np.where(face.must_fill[open_ones], forbidden, 0),
         ],
         dtype=np.int64,
     )
-    row, column = _ends(face, pairs, open_ones)
+    row, column = _ends(face, at, open_ones)
     chosen = np.empty(people, np.int64)
     seats = face.seats[open_ones].astype(np.int64)
     block = max(SMALLEST_BLOCK, isqrt(len(cost)))
     if _cheapest()(people, len(open_ones), len(pairs), row, column, cost, seats, block, chosen):
         raise MemoryError("The solver got no memory for its tree.")
-    found = np.append(pairs, NOBODY)[np.minimum(chosen, len(pairs))]
+    found = of_rows(pairs, np.where(chosen < len(pairs), chosen, NOBODY), NOBODY)
     filled = np.bincount(face.activity[found[found != NOBODY]], minlength=len(face.seats))
     met = (face.may_go_without | (found != NOBODY)).all() and (filled >= face.seats)[face.must_fill].all()
     return found if met else None
@@ -49,18 +52,18 @@ def flow(face: Face, of_pair: Cost, of_none: Cost) -> NDArray[np.intp] | None:
 
 def _forbidden(longest: int, *costs: Cost) -> int:
     """More than any exchange can save: a way through the tree meets each side's nodes once."""
-    return (longest + 2) * (1 + max(int(np.abs(cost).max(initial=0)) for cost in costs))
+    return (longest + 2) * (1 + max(int(max(cost.max(initial=0), -cost.min(initial=0))) for cost in costs))
 
 
-def _ends(face: Face, pairs: NDArray[np.intp], open_ones: NDArray[np.intp]) -> tuple[Integers, Integers]:
+def _ends(face: Face, at: NDArray[np.intp] | slice, open_ones: NDArray[np.intp]) -> tuple[Integers, Integers]:
     """Row and column of each arc, in the order that `simplex.c` asks for."""
     empty = len(face.may_go_without)  # the row of the empty seats, after the people
     activities = np.arange(empty + 1, empty + 1 + len(open_ones))
     column_of = np.zeros(len(face.seats), np.int32)
     column_of[open_ones] = activities
     nowhere = np.full(empty + 1, empty + 1 + len(open_ones))
-    row = np.concatenate([face.person[pairs], np.arange(empty + 1), np.full(len(open_ones), empty)], dtype=np.int32)
-    return row, np.concatenate([column_of[face.activity[pairs]], nowhere, activities], dtype=np.int32)
+    row = np.concatenate([face.person[at], np.arange(empty + 1), np.full(len(open_ones), empty)], dtype=np.int32)
+    return row, np.concatenate([column_of[face.activity[at]], nowhere, activities], dtype=np.int32)
 
 
 @cache

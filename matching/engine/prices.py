@@ -7,6 +7,7 @@ another seat: the longest paths over "could move from here to there" (Bellman an
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import of_rows
 from .face import Face
 from .orders import Cost
 from .problem import NOBODY
@@ -23,8 +24,8 @@ def lowest(face: Face, of_pair: Cost, of_none: Cost, chosen: NDArray[np.intp]) -
     """
     nowhere = len(face.seats)  # the vertex "no place", after the activities
     placed = chosen != NOBODY
-    here = np.append(face.activity, nowhere)[chosen]  # NOBODY picks the last
-    paid = np.where(placed, np.append(of_pair, 0)[chosen], of_none)
+    here = of_rows(face.activity, chosen, nowhere)
+    paid = np.where(placed, of_rows(of_pair, chosen, 0), of_none)
     load = np.bincount(here, minlength=nowhere + 1)[:nowhere]
     free = ~face.must_fill
     spare = np.flatnonzero(free & (load < face.seats))

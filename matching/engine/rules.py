@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .clashes import clash
-from .sides import Candidates, Sides, pair_number
+from .sides import Candidates, Sides, pair_number, positions
 
 Forbids = NDArray[np.bool_]
 
@@ -43,9 +43,11 @@ def _language(pairs: Candidates) -> Forbids:
 
 
 def _among(pairs: Candidates, numbers: NDArray[np.int64]) -> Forbids:
-    if not len(numbers):
-        return np.zeros(len(pairs.rank), bool)
-    return np.isin(pair_number(pairs.at_person, pairs.at_activity, len(pairs.sides.activities)), numbers)
+    found = np.zeros(len(pairs.rank), bool)
+    if len(numbers) and len(found):
+        own = pair_number(pairs.at_person, pairs.at_activity, len(pairs.sides.activities))
+        found[positions(own, numbers)] = True
+    return found
 
 
 OF_ACTIVITY: dict[str, Callable[[Sides], Forbids]] = {

@@ -64,7 +64,7 @@ class Sides:
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Pairs that meet a wish, by row numbers; `rank` is the wish, `minutes` the travel time."""
+    """Pairs that meet a wish, by row numbers, sorted by both; `rank` is the wish, `minutes` the travel time."""
 
     sides: Sides
     at_person: Rows
@@ -92,3 +92,10 @@ class Candidates:
 def pair_number(person: Rows, activity: Rows, activities: int) -> NDArray[np.int64]:
     """One number per pair of rows, for lists of pairs."""
     return np.asarray(person, np.int64) * activities + activity
+
+
+def positions(among: Rows, numbers: Rows) -> NDArray[np.intp]:
+    """Where `among`, which is sorted, has these numbers; those that it has not are left out."""
+    at = np.searchsorted(among, numbers)
+    at, numbers = at[at < len(among)], numbers[at < len(among)]
+    return at[among[at] == numbers]

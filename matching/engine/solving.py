@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import face as faces
+from .arrays import of_rows
 from .certificate import check_feasible, check_part
 from .flow import cheapest
 from .orders import Cost
@@ -63,9 +64,9 @@ def _solve_part(parts: Parts, plan: tuple[Pass, ...], solver: str | None, number
         chosen: NDArray[np.intp] = cheapest(face, of_pair, of_none, solver)
         price = lowest(face, of_pair, of_none, chosen)
         proof.append(price)
-        at = np.append(face.at, NOBODY)[chosen]
+        at = of_rows(face.at, chosen, NOBODY)
         face, _ = faces.narrowed(part, face, of_pair, of_none, price)
-    pair = np.append(part.pair, NOBODY)[at]
+    pair = of_rows(part.pair, at, NOBODY)
     check_part(part, plan, pair, proof)
     return pair, proof
 

@@ -43,8 +43,7 @@ def split(problem: Problem) -> Split:
         both = np.concatenate([problem.node_of_person, problem.node_of_activity])
         names, label = np.unique(both, return_inverse=True)
         of_person, of_activity, size = label[: problem.people], label[problem.people :], len(names)
-        crossing = of_person[problem.person] != of_activity[problem.activity]
-        left, right = of_person[problem.person[crossing]], of_activity[problem.activity[crossing]]
+        left, right = _crossing(problem, of_person, of_activity) if size > 1 else (label[:0], label[:0])
     else:
         size = problem.people + problem.activities
         of_person, of_activity = np.arange(problem.people), np.arange(problem.people, size)
@@ -60,6 +59,13 @@ def split(problem: Problem) -> Split:
         np.where(wanted, bundle[root_of_activity], NOBODY),
         len(np.unique(number)),
     )
+
+
+def _crossing(problem: Problem, of_person: Integers, of_activity: Integers) -> tuple[Integers, Integers]:
+    """The nodes of the pairs that join two."""
+    left, right = of_person[problem.person], of_activity[problem.activity]
+    apart = left != right
+    return left[apart], right[apart]
 
 
 def _components(size: int, left: Integers, right: Integers) -> NDArray[np.int32]:

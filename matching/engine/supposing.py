@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .arrays import of_rows
 from .figures import Figures, figures
 from .problem import NOBODY, Assignment, Problem
 from .solving import solve
@@ -41,7 +42,7 @@ def what_if(problem: Problem, assignment: Assignment, person: int, activity: int
     mine = np.flatnonzero(reachable[problem.person])
     part = replace(problem, **{name: getattr(problem, name)[mine] for name in ("person", "activity", "rank", "travel")})
     again = solve(part, keep=assignment, order=assignment.order, locked=np.where(reachable, locked, NOBODY))
-    pair = np.where(reachable, np.append(mine, NOBODY)[again.pair], assignment.pair)
+    pair = np.where(reachable, of_rows(mine, again.pair, NOBODY), assignment.pair)
     changed = replace(assignment, activity=np.where(reachable, again.activity, assignment.activity), pair=pair)
     moved = np.flatnonzero(changed.activity != assignment.activity)
     moves = (
