@@ -9,12 +9,13 @@ from .week import SLOT_MINUTES, WORDS, meet
 
 def clash(pairs: Candidates) -> NDArray[np.bool_]:
     """Where the pair clashes. Half hours say where it may; only there the minutes and the season are looked at."""
+    busy, slots = pairs.sides.busy, pairs.sides.of_activity["slots"]
     steps = -(-np.maximum(pairs.minutes, 0) // SLOT_MINUTES)
+    widened = steps * np.int64(busy.shape[-1]) + pairs.at_person
     shared = np.zeros(len(steps), np.uint64)
     for word in range(WORDS):
-        busy, slots = pairs.sides.busy[word], pairs.sides.of_activity["slots"][word]
-        if busy[-1].any():
-            shared |= busy[steps, pairs.at_person] & slots[pairs.at_activity]
+        if busy[word, -1].any():
+            shared |= busy[word].reshape(-1).take(widened) & slots[word].take(pairs.at_activity)
     found = shared != 0
     maybe = np.flatnonzero(found)
     found[maybe] = _to_the_minute(pairs, maybe)
@@ -32,8 +33,8 @@ def _to_the_minute(pairs: Candidates, maybe: NDArray[np.intp]) -> NDArray[np.boo
     found = np.zeros(len(maybe), bool)
     for step in range(int((after - first).max(initial=0))):
         left = np.flatnonzero(~found & (first + step < after))
-        taken = sides.taken[first[left] + step]
-        hit = meet(begins[left], lasts[left], taken["begins"], taken["lasts"])
-        hit &= (taken["last"] >= start[left]) & (taken["first"] <= end[left])
+        taken = first[left] + step
+        hit = meet(begins[left], lasts[left], sides.of_taken["begins"][taken], sides.of_taken["lasts"][taken])
+        hit &= (sides.of_taken["last"][taken] >= start[left]) & (sides.of_taken["first"][taken] <= end[left])
         found[left] = hit
     return found

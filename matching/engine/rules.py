@@ -4,7 +4,9 @@ A rule answers, for many rows at once, where it stands in the way. The same tabl
 suggestions for one person and the answer to "why not".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,18 +70,16 @@ OF_PAIR: dict[str, Callable[[Candidates], Forbids]] = {
     "placed": lambda pairs: _among(pairs, pairs.sides.placed),
     "offered": lambda pairs: _among(pairs, pairs.sides.offered) & ~_among(pairs, pairs.sides.placed),
 }
-RULES = (*OF_ACTIVITY, *OF_PERSON, *OF_PAIR)  # bit 0 of what speaks against a pair is the first
+RULES = (*OF_ACTIVITY, *OF_PERSON, *OF_PAIR)
+BIT = {name: np.uint16(1 << bit) for bit, name in enumerate(RULES)}  # of what speaks against a pair
 
 
 def against(pairs: Candidates) -> NDArray[np.uint16]:
-    """Everything that speaks against each pair: one bit per rule, in the order of RULES."""
-    sides, found = pairs.sides, np.zeros(len(pairs.rank), np.uint16)
-    for bit, name in enumerate(RULES):
-        if name in OF_ACTIVITY:
-            forbids = OF_ACTIVITY[name](sides)[pairs.at_activity]
-        elif name in OF_PERSON:
-            forbids = OF_PERSON[name](sides)[pairs.at_person]
-        else:
-            forbids = OF_PAIR[name](pairs)
-        found |= forbids.astype(np.uint16) << np.uint16(bit)
-    return found
+    """Everything that speaks against each pair: one bit per rule, see BIT."""
+    found = _bits(OF_ACTIVITY, pairs.sides)[pairs.at_activity]
+    found |= _bits(OF_PERSON, pairs.sides)[pairs.at_person]
+    return found | _bits(OF_PAIR, pairs)
+
+
+def _bits(rules: Mapping[str, Callable[[Any], Forbids]], rows: Sides | Candidates) -> NDArray[np.uint16]:
+    return reduce(np.bitwise_or, (forbids(rows) * BIT[name] for name, forbids in rules.items()))

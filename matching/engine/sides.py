@@ -37,7 +37,12 @@ class Sides:
     @cached_property
     def of_person(self) -> dict[str, Column]:
         """The fields of the persons, each in one piece."""
-        return {name: np.ascontiguousarray(self.persons[name]) for name in self.persons.dtype.names or ()}
+        return _columns(self.persons)
+
+    @cached_property
+    def of_taken(self) -> dict[str, Column]:
+        """The fields of the taken times, each in one piece."""
+        return _columns(self.taken)
 
     @property
     def of_activity(self) -> Mapping[str, Column]:
@@ -62,6 +67,10 @@ class Sides:
         return numbered(self.persons["born"])
 
 
+def _columns(records: Column) -> dict[str, Column]:
+    return {name: np.ascontiguousarray(records[name]) for name in records.dtype.names or ()}
+
+
 @dataclass(frozen=True, eq=False)
 class Candidates:
     """Pairs that meet a wish, by row numbers, sorted by both; `rank` is the wish, `minutes` the travel time."""
@@ -75,18 +84,19 @@ class Candidates:
     def person(self, field: str) -> Column:
         """A field of the pairs' persons; one element for all where there is but one person."""
         column = self.sides.of_person[field]
-        return column if len(column) == 1 else column[self.at_person]
+        return column if len(column) == 1 else column.take(self.at_person)
 
     def activity(self, field: str) -> Column:
         """A field of the pairs' activities."""
-        return self.sides.of_activity[field][self.at_activity]
+        return self.sides.of_activity[field].take(self.at_activity)
 
     def only(self, which: NDArray[np.bool_]) -> "Candidates":
         """Some of the pairs."""
         at = np.flatnonzero(which)
         if len(at) == len(which):
             return self
-        return Candidates(self.sides, self.at_person[at], self.at_activity[at], self.rank[at], self.minutes[at])
+        person, activity = self.at_person.take(at), self.at_activity.take(at)
+        return Candidates(self.sides, person, activity, self.rank.take(at), self.minutes.take(at))
 
 
 def pair_number(person: Rows, activity: Rows, activities: int) -> NDArray[np.int64]:

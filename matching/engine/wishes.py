@@ -7,6 +7,8 @@ from .problem import NOBODY, Integers
 from .records import MOST_WISHES
 from .sides import Candidates, Rows, Sides
 
+UNMET = np.int8(64)  # more than any rank
+
 
 def candidates(sides: Sides, persons: Rows, activities: Rows | None = None) -> Candidates:
     """Every pair of these persons and activities (all where none are given) that meets a wish, sorted by both."""
@@ -20,7 +22,7 @@ def candidates(sides: Sides, persons: Rows, activities: Rows | None = None) -> C
     else:
         ranks = best_wish(wishes, near, areas, groups)
     met = np.flatnonzero(ranks != NOBODY)
-    row, column = np.divmod(met, max(1, ranks.shape[1]))
+    row, column = np.divmod(met, max(1, ranks.shape[1])) if len(persons) > 1 else (np.zeros_like(met), met)
     at_person, at_activity = persons[row], column if activities is None else activities[column]
     zones = sides.of_person["zone"][at_person], sides.of_activity["zone"][at_activity]
     return Candidates(sides, at_person, at_activity, ranks.reshape(-1)[met], sides.minutes[zones])
@@ -33,18 +35,18 @@ def best_wish(
 
     The wishes themselves count 0, 1, 2; what is only of the same group as a wish counts 3, 4, 5.
     """
-    best = np.full((len(wishes), areas.shape[1]), NOBODY, np.int8)
-    for nearness, wanted, words in ((MOST_WISHES, near, groups), (0, wishes, areas)):
+    best = np.full((len(wishes), areas.shape[1]), UNMET, np.int8)
+    for nearness, wanted, words in ((0, wishes, areas), (MOST_WISHES, near, groups)):
         numbers, place = np.unique(wanted, return_inverse=True)
-        there = np.array([_holds(words, number) for number in numbers.tolist()])
-        for rank in reversed(range(MOST_WISHES)):
-            np.copyto(best, nearness + rank, where=there[place.reshape(wanted.shape)[:, rank]])
-    return best
+        unmet = np.array([_lacks(words, number) for number in numbers.tolist()]) * UNMET
+        for rank in range(MOST_WISHES):
+            np.minimum(best, unmet[place.reshape(wanted.shape)[:, rank]] + np.int8(nearness + rank), out=best)
+    return np.where(best < UNMET, best, np.int8(NOBODY))
 
 
-def _holds(words: NDArray[np.uint64], area: int) -> NDArray[np.bool_]:
-    """Which columns have the area; none where it is NOBODY, no wish."""
+def _lacks(words: NDArray[np.uint64], area: int) -> NDArray[np.bool_]:
+    """Which columns have not the area; all where it is NOBODY, no wish."""
     if area == NOBODY:
-        return np.zeros(words.shape[1], bool)
+        return np.ones(words.shape[1], bool)
     word, bit = divmod(area, 64)
-    return words[word] & np.uint64(1 << bit) != 0
+    return words[word] & np.uint64(1 << bit) == 0
