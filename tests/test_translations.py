@@ -87,6 +87,12 @@ def test_the_catalogue_holds_every_text_and_no_other():
     assert not unused, "run script/manage makemessages: these are no longer used"
 
 
+def test_no_text_stands_there_twice():
+    """As a merge of two changes can leave it; then makemessages refuses the file."""
+    keys = [(entry.msgctxt, entry.msgid) for entry in CATALOGUE]
+    assert not {each for each in keys if keys.count(each) > 1}
+
+
 def test_both_kinds_of_sources_are_read():
     python = """_("a"  "b"); ngettext("c", "d", n); pgettext_lazy("e", "f"); translate("g"); _("%(h)s")"""
     assert set(texts_in_python(python)) == {(None, "ab", ""), (None, "c", "d"), ("e", "f", ""), (None, "%(h)s", "")}
