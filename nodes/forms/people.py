@@ -38,6 +38,8 @@ class InviteForm(forms.Form):
         role, email = cleaned.get("role"), (cleaned.get("email") or "").lower()
         if role == Role.CASE_OFFICER and not cleaned.get("service_unit"):
             self.add_error("service_unit", _("Välj den enhet som handläggaren arbetar på."))
+        if role == Role.OBSERVER and not cleaned.get("municipality"):
+            self.add_error("municipality", _("Välj den kommun som observatören kommer från."))
         if role and email:
             self._check_new(role, email, cleaned.get("service_unit") if role == Role.CASE_OFFICER else None)
         return cleaned

@@ -143,3 +143,31 @@ def test_a_bad_name_is_refused_and_what_was_typed_is_kept(client, name):
     assert answer.status_code == 422
     assert "hanna@example.se" in answer.content.decode()
     assert not Invitation.objects.exists()
+
+
+def test_an_observer_is_of_a_municipality(client):
+    """R25: observers are the municipalities that look on."""
+    client.force_login(member(Role.PROCESS_LEAD, node=NodeFactory()))
+    form = {"name": "Hanna", "email": "hanna@example.se", "role": Role.OBSERVER}
+    answer = client.post("/program/medarbetare/", form)
+    assert answer.status_code == 422
+    assert "Välj den kommun som observatören kommer från." in answer.content.decode()
+    assert client.post("/program/medarbetare/", form | {"municipality": "0186"}).status_code == 302
+    assert (
+        client.post("/program/medarbetare/", form | {"email": "bo@example.se", "role": Role.RESEARCHER}).status_code
+        == 302
+    )
+    assert Invitation.objects.get(role=Role.OBSERVER).municipality_id == "0186"
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 300, "\x00", "\u202eabc", "😀", "hanna@", "9" * 20, "سلام@example"])
+def test_a_wrong_address_is_refused_and_stands_as_it_was_typed(typed, client):
+    client.force_login(member(Role.COORDINATOR, node=NodeFactory(slug="vast")))
+    answer = client.post(
+        "/vast/installningar/medarbetare/", {"name": "سلام 😀", "email": typed, "role": Role.PROJECT_GROUP_MEMBER}
+    )
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["email"]
+    assert 'value="سلام 😀"' in answer.content.decode()
+    assert answer.context["form"]["email"].value() == typed
+    assert not Invitation.objects.exists()

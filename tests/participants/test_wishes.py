@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nodes.roles import Role
-from participants.models import InterestForm, SecrecyWaiver
+from participants.models import InformationMeeting, InterestForm, SecrecyWaiver
 from participants.states import FormState
 from tests.factories import InterestFormFactory, ParticipantFactory
 from tests.participants.pages import url, wishes
@@ -24,11 +24,30 @@ def test_wishes_are_registered_and_the_clock_starts(client, signed_in, node, uni
         wishes(area_1="football", area_2="swimming", free_text="gärna ute", asked_on=asked.isoformat()),
         follow=True,
     )
-    assert "Färre än tre intressen" in response.content.decode() or response.status_code == 200
+    assert "Färre än tre intressen är valda." in response.content.decode()
     with inside():
         form = InterestForm.objects.get()
         assert (form.due_on, form.free_text) == (asked + timedelta(days=14), "gärna ute")
         assert [choice.area.code for choice in form.choices.all()] == ["football", "swimming"]
+
+
+def test_three_wishes_are_no_warning(client, signed_in, node, unit, person):
+    signed_in(Role.CASE_OFFICER, node, unit)
+    three = wishes(area_1="football", area_2="swimming", area_3="chess")
+    response = client.post(url("form_register", person.pk), three, follow=True)
+    assert "Färre än tre intressen" not in response.content.decode()
+
+
+def test_both_ways_in_are_told(client, signed_in, node, unit, person, inside):
+    """R107: through a meeting, or directly from the case officer."""
+    user = signed_in(Role.CASE_OFFICER, node, unit)
+    response = client.post(url("form_register", person.pk), wishes(area_1="football"), follow=True)
+    assert "Anmäldes direkt, utan möte." in response.content.decode()
+    with inside():
+        meeting = InformationMeeting.objects.create(node=node, title="Mötet", held_on=clock.today(), created_by=user)
+    through = wishes(area_1="football", meeting=str(meeting.pk))
+    response = client.post(url("form_register", person.pk), through, follow=True)
+    assert "Kom genom mötet Mötet" in response.content.decode()
 
 
 @pytest.mark.parametrize(
