@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, time
 from functools import cache
 
@@ -26,7 +26,7 @@ from vida.calendar import long_date
 def facts_of(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) -> dict[int, PersonFacts]:
     """What the rules need to know about the people behind `forms`, by form; five queries. Have `participant` loaded."""
     people = {form.participant_id: form.participant for form in forms}
-    wishes = _wishes(forms)
+    wishes = wishes_of([form.pk for form in forms])
     taken, placed = _taken(people, on)
     offered, waivers = _offered(people), _with_waiver(people, on)
     return {
@@ -66,9 +66,10 @@ def why_not_eligible(participant: Participant, terms: ProgrammeTerms) -> Callabl
     return ask
 
 
-def _wishes(forms: Iterable[InterestForm]) -> dict[int, list[Wish]]:
+def wishes_of(form_ids: Collection[int]) -> dict[int, list[Wish]]:
+    """The wishes of each of these forms, the first choice first; one query."""
     found: dict[int, list[Wish]] = defaultdict(list)
-    rows = InterestChoice.objects.filter(form_id__in=[form.pk for form in forms]).order_by("form_id", "rank")
+    rows = InterestChoice.objects.filter(form_id__in=form_ids).order_by("form_id", "rank")
     read = rows.values_list("form_id", "rank", "area__code", "area__parent__code", f"area__{InterestArea.name_field()}")
     for form, rank, code, group, name in read:
         found[form].append(Wish(rank, code, group or code, name))

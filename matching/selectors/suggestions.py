@@ -10,7 +10,6 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from associations.models import Activity
 from matching import scoring
 from matching.rules import RULES, ActivityFacts, Obstacle, Pair, PersonFacts, Wish, obstacles, pair_of
 from matching.scoring import LastPrices
@@ -98,6 +97,7 @@ class Unmet:
 class Suggestions:
     """Everything about one form: what fits, best first; what does not and why; choices that nothing fits."""
 
+    wishes: tuple[Wish, ...]
     fitting: list[Suggestion]
     fitting_later: list[Suggestion]  # what fits as soon as that which concerns the person has been put right
     elsewhere: list[Suggestion]  # guest places in other nodes, the nearest first: for want of something here
@@ -140,6 +140,7 @@ def _sorted_out(
     elsewhere = sorted((one for one in found if one.only_elsewhere), key=lambda one: scoring.way(one.pair))
     stopped = (one for one in found if one.of_activity and not one.only_elsewhere)
     return Suggestions(
+        wishes=person.wishes,
         fitting=fits,
         fitting_later=fitting_later,
         elsewhere=elsewhere,
@@ -231,20 +232,19 @@ def weighed(
         yield Suggestion(pair, obstacles(pair, RULES))
 
 
-def chosen_pairs(forms: Sequence[InterestForm], chosen: Mapping[int, Activity], *, on: date) -> dict[int, Suggestion]:
-    """One activity for each form, by the form's key, inside the wishes or not: what offers ask before they are saved.
+def chosen_pairs(forms: Sequence[InterestForm], chosen: Mapping[int, int], *, on: date) -> dict[int, Suggestion]:
+    """One activity for each form, both by key, inside the wishes or not: what offers ask before they are saved.
 
-    The forms are of one node. Have `participant`, the node's programme, and each activity's `association` and
-    `home_node` loaded.
+    The forms are of one node. Have `participant` and the node's programme loaded.
     """
     if not forms:
         return {}
     terms = terms_on(forms[0].node.programme, on)
     people = demand.facts_of(forms, on=on, terms=terms)
-    activities = {one.pk: one for one in supply.facts_of(list({one.pk: one for one in chosen.values()}.values()))}
+    activities = {one.pk: one for one in supply.activities_among(set(chosen.values()))}
     found = {}
     for form in forms:
-        pair = pair_of(people[form.pk], activities[chosen[form.pk].pk], on=on, horizon=terms.horizon_days)
+        pair = pair_of(people[form.pk], activities[chosen[form.pk]], on=on, horizon=terms.horizon_days)
         found[form.pk] = Suggestion(pair, obstacles(pair, RULES))
     return found
 

@@ -11,6 +11,7 @@ from matching.filters import WaitingFilter
 from matching.models import Offer
 from matching.protection import ask_why
 from matching.scoring import LastPrices
+from matching.selectors.demand import wishes_of
 from matching.selectors.meeting import matching_meetings
 from matching.selectors.prices import last_prices
 from matching.selectors.suggestions import prospects_for, suggestions_for
@@ -78,13 +79,14 @@ def suggestions(request: HttpRequest, form: int) -> HttpResponse:
     prices = last_prices(request.access.node) if waits else None
     weighs = prices if request.GET.get(PRICES) != WITHOUT else None
     most = _most(request)
+    shown = suggestions_for(found, on=clock.today(), prices=weighs, most=most) if waits else None
     context = {
         "form": found,
         "participant": found.participant,
-        "wishes": found.choices.select_related("area").order_by("rank"),
+        "wishes": shown.wishes if shown else wishes_of([found.pk])[found.pk],
         "waits": waits,
         "offer": None if waits else Offer.objects.filter(form=found).order_by("-given_at", "-id").first(),
-        "suggestions": suggestions_for(found, on=clock.today(), prices=weighs, most=most) if waits else None,
+        "suggestions": shown,
         "more_url": _with_more(request, most) if most < MANY else "",
         "prices": prices,
         "weighs": weighs,

@@ -222,5 +222,5 @@ def suppose_in(found, proposal, activity):
     found = MatchingRound.objects.select_related("node__programme").get(pk=found.pk)
     proposal = found.proposals.select_related("form__participant", "participant").get(pk=proposal.pk)
     proposal.round, proposal.form.node = found, found.node
-    pair = chosen_pairs([proposal.form], {proposal.form_id: activity}, on=clock.today())[proposal.form_id]
+    pair = chosen_pairs([proposal.form], {proposal.form_id: activity.pk}, on=clock.today())[proposal.form_id]
     return suppose(proposal, pair, on=clock.today())

@@ -62,7 +62,7 @@ def lines_for(row: MatchingRound, proposals: Sequence[Proposal], *, on: date) ->
     """
     for proposal in proposals:
         proposal.form.node, proposal.form.participant = row.node, proposal.participant
-    chosen = {each.form_id: each.activity for each in proposals if each.activity is not None}
+    chosen = {each.form_id: each.activity_id for each in proposals if each.activity_id}
     pairs = chosen_pairs([each.form for each in proposals if each.form_id in chosen], chosen, on=on)
     before = _earlier(row, proposals)
     open_still = row.state == RoundState.PROPOSED

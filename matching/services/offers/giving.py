@@ -63,7 +63,7 @@ def give(
     activity = locked_activities([activity.pk])[activity.pk]
     row = _row(form, activity, channel=channel, by=by, given_at=given_at or clock.now(), reply_by=reply_by)
     _check_days(row)
-    pair = chosen_pairs([form], {form.pk: activity}, on=row.given_on)[form.pk]
+    pair = chosen_pairs([form], {form.pk: activity.pk}, on=row.given_on)[form.pk]
     _check_pair(row, pair, anyway=anyway, reason=aside_reason)
     row.rank, row.aside_reason = pair.rank, aside_reason if pair.obstacles else ""
     forms.mark_offered(form=form, by=by)
@@ -99,16 +99,15 @@ def give_all(
         pk: _("Personen väntar inte på något erbjudande längre.") for pk in chosen.keys() - {row.pk for row in found}
     }
     known = locked_activities(set(chosen.values()))
-    activities = {form.pk: known[chosen[form.pk]] for form in found}
     given_at = given_at or clock.now()
     given_on = clock.local(given_at).date()
     reply_by = reply_by or (_last_day(found[0], given_on) if found else given_on)
     rows = []
     for form in found:
-        activity = activities[form.pk]
+        activity = known[chosen[form.pk]]
         until = before_it_begins(reply_by, given_on=given_on, first_on=activity.first_on)
         rows.append(_row(form, activity, channel=channel, by=by, given_at=given_at, reply_by=until))
-    pairs = chosen_pairs(found, activities, on=given_on)
+    pairs = chosen_pairs(found, chosen, on=given_on)
     set_aside = set_aside or {}
     for row in rows:
         row.rank, row.aside_reason = pairs[row.form_id].rank, set_aside.get(row.form_id, "")

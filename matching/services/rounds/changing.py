@@ -95,8 +95,7 @@ def _open(proposal: Proposal, by: Actor) -> Proposal:
 
 
 def _pair(row: Proposal, activity: Activity) -> Suggestion:
-    activity = Activity.objects.select_related("association", "home_node").get(pk=activity.pk)
-    return chosen_pairs([row.form], {row.form_id: activity}, on=row.round.reckoned_on)[row.form_id]
+    return chosen_pairs([row.form], {row.form_id: activity.pk}, on=row.round.reckoned_on)[row.form_id]
 
 
 def _leave(other: Proposal, row: Proposal, activity: Activity) -> None:

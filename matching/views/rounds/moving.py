@@ -143,7 +143,7 @@ def _page(
 def _preview(found: Proposal, target: Activity) -> dict[str, Any]:
     """What a move to the activity would lead to."""
     today = clock.today()
-    pair: Suggestion = chosen_pairs([found.form], {found.form_id: target}, on=today)[found.form_id]
+    pair: Suggestion = chosen_pairs([found.form], {found.form_id: target.pk}, on=today)[found.form_id]
     allowed = pair.fits or pair.can_be_set_aside
     supposed: Supposition | None = suppose(found, pair, on=today) if allowed else None
     return {"target": target, "pair": pair, "allowed": allowed, "supposed": supposed}
