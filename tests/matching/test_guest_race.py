@@ -6,8 +6,8 @@ import pytest
 
 from associations.models import Activity
 from matching.services import offers
+from tests.atonce import at_once
 from tests.guests import REASON, neighbours
-from tests.matching.test_race import _at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ def test_opening_places_while_the_last_is_accepted(places, statuses):
     """One of the places is offered and gets its yes; two are asked for the other node."""
     two = neighbours(seats=places)
     offer = give(two.home, two.football)
-    answers = _at_once([opening(two, 2), (two.home.officer.user, f"/vast/erbjudanden/{offer.pk}/ja/")])
+    answers = at_once([opening(two, 2), (two.home.officer.user, f"/vast/erbjudanden/{offer.pk}/ja/")])
     assert sorted(answer.status_code for answer in answers) == statuses
     opened = 2 if statuses == [303, 303] else 0
     assert seats(two.home.scope, two.football) == (places - opened, 1, 0)
@@ -46,7 +46,7 @@ def test_opening_places_while_the_last_is_accepted(places, statuses):
 
 def test_opening_the_last_place_twice():
     two = neighbours(seats=1)
-    answers = _at_once([opening(two, 1), opening(two, 1)])
+    answers = at_once([opening(two, 1), opening(two, 1)])
     assert [answer.status_code for answer in answers] == [303, 303], "the second changes nothing"
     assert two.seats() == (0, 1)
 
@@ -56,7 +56,7 @@ def test_taking_back_while_a_guest_says_yes():
     places = two.open(3)
     twin = two.twin()
     offer = give(two.guest, twin, anyway=True, aside_reason=REASON)
-    answers = _at_once(
+    answers = at_once(
         [
             (two.home.coordinator.user, f"/vast/aktiviteter/{two.football.pk}/gastplatser/{places.pk}/ta-tillbaka/"),
             (two.guest.officer.user, f"/nordost/erbjudanden/{offer.pk}/ja/"),
@@ -74,7 +74,7 @@ def test_taking_back_the_place_that_somebody_offers():
         form = two.guest.waiting()
     typed = {"form": form.pk, "activity": twin.pk, "channel": "phone", "given_on": f"{form.asked_on}",
              "reply_by": f"{form.due_on}", "anyway": "on", "aside_reason": REASON}  # fmt: skip
-    answers = _at_once(
+    answers = at_once(
         [
             (two.home.coordinator.user, f"/vast/aktiviteter/{two.football.pk}/gastplatser/{places.pk}/ta-tillbaka/"),
             (two.guest.officer.user, "/nordost/erbjudanden/nytt/", typed),
