@@ -9,7 +9,14 @@ from nodes.tenancy import acting_everywhere, acting_in, node_scope
 from participants.models import InformationMeeting, InterestForm, Participant
 from tests.associations.conftest import _fresh_limits, typed  # noqa: F401 - fixtures
 from tests.atonce import at_once
-from tests.factories import AssociationFactory, InterestFormFactory, NodeFactory, ServiceUnitFactory, member
+from tests.factories import (
+    ActivityFactory,
+    AssociationFactory,
+    InterestFormFactory,
+    NodeFactory,
+    ServiceUnitFactory,
+    member,
+)
 from tests.participants.pages import filled
 from vida import clock
 
@@ -133,3 +140,13 @@ def test_the_public_form_before_its_first_answer_has_come(client, there, typed):
     client.post(url, {**sent, "title": "Något annat"})
     with there():
         assert ActivityRegistration.objects.count() == 2
+
+
+def test_approving_for_a_new_association(coordinator, node, there):
+    with there():
+        row = ActivityFactory(
+            association=AssociationFactory(node=node), state="submitted", association_name="Nya Kören", title="Kör"
+        )
+    assert twice_at_once(coordinator, f"/vast/aktiviteter/{row.pk}/granska/", {"association": "new"}) == [302, 302]
+    with there():
+        assert Association.objects.filter(name="Nya Kören").count() == 1

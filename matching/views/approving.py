@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,6 +38,8 @@ def _to_activity(activity: Activity) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a submitted activity and approve it as an association's own, known or new."""
     rows = Activity.objects.select_related("association", "municipality", "node__programme", "decided_by")
+    if request.method == "POST":  # pressed twice at once, a new association is made once
+        get_object_or_404(Activity.objects.select_for_update(of=("self",)), pk=pk)
     activity = get_object_or_404(rows, pk=pk)
     near = likely_for(activity)
     form = ApproveForm(
@@ -87,6 +90,7 @@ def _likely_words(near: Likely) -> str:
     return f"{', '.join(known)} ({why})"
 
 
+@transaction.atomic  # what is refused leaves no new association behind
 def _approved(request: HttpRequest, activity: Activity, chosen: dict[str, Any]) -> HttpResponse:
     by = request.access.actor
     if chosen["association"] == NEW:

@@ -247,6 +247,12 @@ def test_what_the_framework_lacks_is_said_on_the_decision_page(client, coordinat
     assert "Fyra tillfällen" in answer.content.decode()
 
 
+def test_an_activity_that_is_not_approved_leaves_no_new_association(client, coordinator, node):
+    row = submitted(node, occasions_planned=4, association_name="Nya Kören", association_number="")
+    assert client.post(f"{ACTIVITIES}{row.pk}/granska/", {"association": "new"}).status_code == 422
+    assert not Association.objects.filter(name="Nya Kören").exists()
+
+
 @pytest.mark.parametrize(
     ("step", "state", "subject"),
     [("atersand", "returned", "En fråga om er anmälan"), ("avsla", "refused", "Besked om er anmälan")],
