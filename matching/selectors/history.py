@@ -1,14 +1,14 @@
 """What happened, who did it and when, in words: read from the history that the database keeps of each row.
 
 Where the row itself says when something happened and who wrote it down (an offer given yesterday, typed in today),
-the row is believed; the history's own time and user stand for the rest.
+the row is believed, if only by the day; the history's own time and user stand for the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
@@ -31,7 +31,7 @@ class Entry:
     """One line of the history, as `{% timeline %}` wants it."""
 
     what: str
-    at: datetime
+    at: datetime | date  # a day where the moment is not known
     by: str
     note: str
     icon: str
@@ -44,7 +44,7 @@ class Said:
     what: str
     icon: str
     note: str = ""
-    at: datetime | None = None
+    at: datetime | date | None = None
     user: int | None = None
 
 
@@ -97,7 +97,7 @@ def _entries(found: list[tuple[Any, Said]]) -> list[Entry]:
     entries = [
         Entry(
             said.what,
-            clock.local(said.at or event.pgh_created_at),
+            _local(said.at or event.pgh_created_at),
             names.get(user, _("Systemet")),
             said.note or str(each.get("reason", "")),
             said.icon,
@@ -105,13 +105,17 @@ def _entries(found: list[tuple[Any, Said]]) -> list[Entry]:
         for each, user, (event, said) in zip(context, users, found, strict=True)
     ]
     # Of two at the same moment the later in the story (person, form, offer, place) is the later.
-    return [
-        entry for _at, _row, entry in sorted(((e.at, row, e) for row, e in enumerate(entries)), key=_time, reverse=True)
-    ]
+    rows = sorted(enumerate(entries), key=lambda each: (_moment(each[1].at), each[0]), reverse=True)
+    return [entry for _row, entry in rows]
 
 
-def _time(line: tuple[datetime, int, Entry]) -> tuple[datetime, int]:
-    return line[:2]
+def _local(at: datetime | date) -> datetime | date:
+    return clock.local(at) if isinstance(at, datetime) else at
+
+
+def _moment(at: datetime | date) -> datetime:
+    """To sort by: what is known by its day alone comes after the rest of that day."""
+    return at if isinstance(at, datetime) else datetime.combine(at, time.max, clock.STOCKHOLM)
 
 
 def _offer_words(event: Any, before: Any) -> Iterator[Said]:
@@ -154,24 +158,26 @@ def _form_words(event: Any, before: Any) -> Iterator[Said]:
 
 
 def _placement_words(event: Any, before: Any) -> Iterator[Said]:
-    if event.state == (before.state if before else PlacementState.AGREED):
-        return
-    said = {
-        PlacementState.IN_PLAN: (_("%(activity)s skrevs in i planen"), "document"),
-        PlacementState.STARTED: (_("Började i %(activity)s"), "play"),
-        PlacementState.COMPLETED: (_("Fullföljde %(activity)s"), "flag"),
-        PlacementState.DROPPED_OUT: (_("Slutade i %(activity)s"), "logout"),
-        PlacementState.INTERRUPTED: (_("%(activity)s ställdes in"), "cancel"),
-        PlacementState.CANCELLED: (_("Platsen i %(activity)s bokades av"), "cancel"),
-    }
-    if event.state in said:
-        words, icon = said[PlacementState(event.state)]
-        yield Said(words % {"activity": event.activity.title}, icon, event.end_reason, user=_who(event))
+    """By its days, not by its state: a place that has begun is written into the plan all the same."""
+    title = {"activity": event.activity.title}
 
+    def said(words: str, icon: str, day: date, user: int | None = None, note: str = "") -> Said:
+        typed_that_day = clock.local(event.pgh_created_at).date() == day
+        return Said(words % title, icon, note, None if typed_that_day else day, user)
 
-def _who(event: Any) -> int | None:
-    """Who wrote the plan entry or the end, where the row says so."""
-    return event.plan_entered_by_id if event.state == PlacementState.IN_PLAN else event.ended_by_id
+    if event.plan_entered_on and not (before and before.plan_entered_on):
+        words = _("%(activity)s skrevs in i planen")
+        yield said(words, "document", event.plan_entered_on, event.plan_entered_by_id)
+    if event.started_on and not (before and before.started_on):
+        yield said(_("Började i %(activity)s"), "play", event.started_on)
+    if event.ended_on and not (before and before.ended_on):
+        words, icon = {
+            PlacementState.COMPLETED: (_("Fullföljde %(activity)s"), "flag"),
+            PlacementState.DROPPED_OUT: (_("Slutade i %(activity)s"), "logout"),
+            PlacementState.INTERRUPTED: (_("%(activity)s ställdes in"), "cancel"),
+            PlacementState.CANCELLED: (_("Platsen i %(activity)s bokades av"), "cancel"),
+        }[PlacementState(event.state)]
+        yield said(words, icon, event.ended_on, event.ended_by_id, event.end_reason)
 
 
 def _person_words(event: Any, before: Any) -> Iterator[Said]:
