@@ -1,7 +1,8 @@
 """What happens to a participant from the question to the last occasion. Pure: it knows days and series, and no row.
 
 A fate obeys the same rules as the product: an offer is for a free seat in a series that is still ahead or in its first
-half, no begins a new round, an offer without an answer runs out a week after the day to reply.
+half and has not been offered before, no begins a new round, an offer without an answer runs out a week after the day to
+reply.
 """
 
 from dataclasses import dataclass, field
@@ -99,7 +100,7 @@ class Teller:
         if part.name == "waiting":
             return
         soon = after(self.today, 6) if part.name == "starts" else None
-        series = self.find(member, after(self.today, part.given), first_by=soon, ahead=part.name != "lapsed")
+        series = self.find(member, fate, after(self.today, part.given), first_by=soon, ahead=part.name != "lapsed")
         if series is None:
             return
         offer = self._give(fate, series, after(self.today, part.given))
@@ -121,7 +122,7 @@ class Teller:
         """Draw rounds until there is a yes, an end, or today."""
         given_on = self._offer_day(fate.asked_on)
         while fate.state == F.WAITING and given_on < self.today and fate.round < 4 and len(fate.offers) < 5:
-            series = self.find(member, given_on)
+            series = self.find(member, fate, given_on)
             if series is None:
                 if (self.today - fate.asked_on).days > LONGEST_WAIT:
                     self._close(fate, given_on, MOVED)
@@ -193,9 +194,12 @@ class Teller:
 
     # --- events ------------------------------------------------------------------------------------------------------
 
-    def find(self, member: Member, day: date, *, first_by: date | None = None, ahead: bool = False) -> Series | None:
+    def find(
+        self, member: Member, fate: Fate, day: date, *, first_by: date | None = None, ahead: bool = False
+    ) -> Series | None:
         """Return a series with a seat that suits, one of the wishes first; None where there is none."""
         fitting = [each for each in self.supply if self._fits(member, each, day, ahead=ahead or first_by is not None)]
+        fitting = [each for each in fitting if all(told.series is not each for told in fate.offers)]
         if first_by:
             fitting = [each for each in fitting if each.days[0] <= first_by] or fitting
         if not fitting:

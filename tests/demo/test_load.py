@@ -165,6 +165,11 @@ def test_states_agree_with_each_other(loaded):
         assert not (ended and placement.state == PlacementState.STARTED)
 
 
+def test_nobody_is_offered_the_same_activity_twice(loaded):
+    pairs = list(Offer.objects.values_list("participant", "activity"))
+    assert len(set(pairs)) == len(pairs) > PEOPLE // 3
+
+
 def test_the_day_tells_a_story_in_every_node(loaded):
     today = clock.today()
     for node in Node.objects.all():
