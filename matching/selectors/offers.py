@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils.translation import gettext as _
 
+from associations.models import Activity
 from matching.models import Offer
+from matching.scoring import lower_first
 from matching.selectors.first_occasion import has_begun
 from matching.selectors.history import Entry, of_offers
 from matching.states import OFFER
 from nodes.actors import Actor
+from participants.models import InterestChoice
 
 
 def buttons_for(offer: Offer, actor: Actor) -> tuple[str, ...]:
@@ -21,6 +25,19 @@ def buttons_for(offer: Offer, actor: Actor) -> tuple[str, ...]:
     if "undo" in events and has_begun(offer):
         return tuple(event for event in events if event != "undo")
     return events
+
+
+def met_wish(offer: Offer) -> str:
+    """Which choice the offer meets, itself or nearly, as the choices stand now; one query."""
+    if offer.rank is None:
+        return _("Utanför önskemålen")
+    itself = Q(interests__area=OuterRef("area")) | Q(interests__area__parent=OuterRef("area"))
+    choices = InterestChoice.objects.filter(form=offer.form_id, rank=offer.rank).select_related("area")
+    choice = choices.annotate(met=Exists(Activity.objects.filter(itself, pk=offer.activity_id))).first()
+    if choice is None:
+        return _("Val %(rank)d") % {"rank": offer.rank}
+    words = {"rank": offer.rank, "area": lower_first(choice.area.name)}
+    return (_("Val %(rank)d: %(area)s") if choice.met else _("Nära val %(rank)d: %(area)s")) % words
 
 
 def written_down_at(offer_ids: Sequence[int]) -> dict[int, datetime]:

@@ -18,7 +18,7 @@ from matching.models import Offer
 from matching.protection import ask_why
 from matching.selectors.first_occasion import first_occasion
 from matching.selectors.four_facts import texts_for, when_words
-from matching.selectors.offers import buttons_for, history_of
+from matching.selectors.offers import buttons_for, history_of, met_wish
 from matching.selectors.replies import before_it_begins, expiry_words
 from matching.selectors.supply import listed_on
 from matching.services import offers
@@ -141,6 +141,7 @@ def offer_page(request: HttpRequest, found: Offer, refusal: str = "", status: in
     context = {
         **_facts(found),
         "events": buttons_for(found, request.access.actor),
+        "wish": met_wish(found),
         "history": history_of(found),
         "waits": found.state == OfferState.GIVEN,
         "expiry": expiry_words(found, clock.today()),

@@ -366,3 +366,24 @@ def test_the_offer_sheet_holds_four_facts_and_no_number(here, coordinator):
         assert fact in page
     assert "199002282386" not in page
     assert "2386" not in page
+
+
+@pytest.mark.parametrize(
+    ("areas", "words"),
+    [
+        (["football"], "Val 1: fotboll"),
+        (["singing"], "Val 2: sång och kör"),
+        (["basketball"], "Nära val 1: fotboll"),
+        (["cooking"], "Utanför önskemålen"),
+    ],
+)
+def test_an_offer_says_which_choice_it_meets_and_how_nearly(here, coordinator, areas, words):
+    with here.scope:
+        form, activity = here.waiting("football", "singing"), here.activity(*areas)
+        offer = offers.give(form=form, activity=activity, channel="phone", by=here.officer)
+    url = f"/har/erbjudanden/{offer.pk}/"
+    assert words in coordinator.get(url).content.decode()
+    if offer.rank:
+        with here.scope:
+            form.choices.all().delete()
+        assert f"Val {offer.rank}<" in coordinator.get(url).content.decode()
