@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from associations.models import Activity, Occasion
 from participants.models import Participant, SecrecyWaiver
 from placements.models import Attendance, Placement
+from placements.selectors.today import LIST_DUE_AFTER_DAYS
 from placements.states import PlacementState
+from vida import clock
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,17 @@ class Sheet:
     activity: Activity
     occasions: list[Occasion]
     rows: list[Row]
+
+    @property
+    def due_on(self) -> date:
+        """The day by which the association's list is to be here (R127)."""
+        return self.activity.last_on + timedelta(days=LIST_DUE_AFTER_DAYS)
+
+    @property
+    def unmarked(self) -> list[Occasion]:
+        """The occasions that have been and that nobody has filled in."""
+        marked = {occasion for row in self.rows for occasion in row.marks}
+        return [each for each in self.occasions if each.ends_at <= clock.now() and each.pk not in marked]
 
     def present_at(self, occasion: Occasion) -> int:
         """How many came to the occasion."""

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import page
 import pytest
+from django.utils.formats import date_format
 from pdfminer.high_level import extract_text
 
 from associations.models import Activity, Occasion
@@ -28,6 +29,7 @@ from tests.factories import (
 )
 from tests.placements.factories import PlacementFactory
 from vida import clock
+from vida.calendar import shown_due
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +131,26 @@ def test_the_page_saves_all_marks_and_logs_the_read(world, signed_in, client):
     assert set(Attendance.objects.values_list("placement_id", "mark")) == {(first.pk, PRESENT), (second.pk, ABSENT)}
 
 
+@pytest.mark.parametrize(("days_ago", "words"), [(14, "sista dag i dag"), (15, "1 dag försenat")])
+def test_the_page_says_when_the_list_is_due_and_what_is_missing(
+    world, signed_in, client, settings, on_a_friday, days_ago, words
+):
+    placement, ended = place(world), on_a_friday - timedelta(days=days_ago)
+    Activity.objects.filter(pk=world["activity"].pk).update(first_on=ended - timedelta(days=40), last_on=ended)
+    signed_in(Role.COORDINATOR, world["node"])
+    url = f"/vast/aktiviteter/{world['activity'].pk}/narvaro/"
+    page = " ".join(client.get(url).content.decode().split())
+    day = {14: "22 januari 2027", 15: "21 januari 2027"}[days_ago]
+    assert f"vara inne senast {day}, 14 dagar efter" in page
+    assert "Närvaron från 3 tillfällen saknas." in page
+    assert words in page
+    for number in (1, 2, 3):
+        mark(placement=placement, occasion=occasion(world, number), mark=PRESENT, by=world["by"])
+    page = client.get(url).content.decode()
+    assert "saknas" not in page
+    assert words not in page
+
+
 def test_a_wrong_mark_is_refused_at_the_field_and_nothing_is_saved(world, signed_in, client):
     first, second = place(world), place(world)
     signed_in(Role.COORDINATOR, world["node"])
@@ -181,6 +203,8 @@ def test_the_list_for_the_association(world, client):
         assert hidden.participant.given_name not in text
     assert text.count("namnet lämnas inte ut") == 3
     assert "kydda" not in text
+    due = shown_due(world["activity"].last_on + timedelta(days=14))
+    assert f"senast {date_format(due, 'j F Y')}." in " ".join(text.split())
     assert ReadLog.objects.filter(why="pdf").count() == 6
     assert named[0].participant.given_name not in answer["Content-Disposition"]
 
