@@ -1,11 +1,11 @@
-"""Words about a quarter. They are frozen with the figures, so they must not name anybody; and what a list is for."""
+"""Words about a quarter. They are frozen with the figures, so they must not name anybody."""
 
 import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vida.fields import CleanCharField, PurposeField
+from vida.fields import CleanCharField
 
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{6}[-+ ]?\d{4}(?!\d)")
 _LONGEST = 4000
@@ -59,9 +59,3 @@ class ReturnForm(forms.Form):
         max_length=500,
         error_messages={"required": _("Skriv vad noden ska ändra eller lägga till.")},
     )
-
-
-class PurposeForm(forms.Form):
-    """What the participant register is for."""
-
-    purpose = PurposeField()

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from nodes.access import page
 from nodes.audit import saw
+from nodes.exporting import PurposeForm
 from reporting.documents.register import register_workbook
-from reporting.forms import PurposeForm
 from reporting.selectors.register import participant_register
 from reporting.selectors.reports import quarters
 from reporting.views.files import XLSX, attachment
