@@ -12,7 +12,7 @@ import pgtrigger
 from django.db import connection, transaction
 
 from associations.models import Activity, ActivityInterest, Association
-from bench.pages_fill import insert, one_of, some
+from bench.inserting import insert, one_of, some
 from bench.pages_owner import empty, tidy, without_foreign_keys
 from matching.models import Offer
 from nodes.models import InterestArea, Membership, Node, Programme, ServiceUnit, User

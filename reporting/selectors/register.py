@@ -13,13 +13,12 @@ from django.db.models import Count, Max, Q
 from nodes.models import Node
 from participants.models import EligibilityCheck, InterestForm, Participant
 from participants.reference import free_movement
+from participants.selectors.rules import SWEDEN
 from placements.models import Placement
 from reporting.selectors.figures.persons import Supported, supported
 from reporting.selectors.figures.span import span_of
 from vida import clock
 from vida.calendar import Quarter
-
-SWEDEN = "SE"
 
 
 @dataclass(frozen=True)
