@@ -97,6 +97,11 @@ def open_invitation(secret: str) -> Invitation | None:
     return waiting().select_related("node", "programme", "service_unit").filter(secret_hash=_hash(secret)).first()
 
 
+def has_accepted(secret: str, user: User) -> bool:
+    """Whether the link is one that the user has stepped in through: then it is pressed or opened once more."""
+    return Invitation.objects.filter(secret_hash=_hash(secret), email=user.email, accepted_at__isnull=False).exists()
+
+
 @transaction.atomic
 def accept(*, invitation: Invitation, name: str, password: str | None) -> User:
     """Make the account, if there is none with the address, and the membership; returns the user.

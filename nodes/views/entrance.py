@@ -58,6 +58,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Open an invitation: choose a password (or log in) and step in."""
     found = invitations.open_invitation(secret)
     if found is None:
+        if request.user.is_authenticated and invitations.has_accepted(secret, request.user):
+            return redirect("nodes:home")
         return render(request, "nodes/invitation_over.html", status=404)
     known = User.objects.filter(email=found.email).first()
     form = AcceptInvitationForm(request.POST or None, invitation=found, known=known)

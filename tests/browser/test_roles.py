@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESK, PHONE
 
 NODE_WORK = ["/vast/deltagare/ny/", "/vast/moten/", "/vast/erbjudanden/nytt/", "/vast/erbjudanden/ringlista/"]
 NODE_FIGURES = [
@@ -81,6 +81,20 @@ def test_the_pages_of_the_matching_meeting_of_the_day(person, role, who):
         meeting = someone.page.url
         someone.pushes(someone.page.locator("main tbody tr a").first)
         someone.opens(f"{meeting}kort/")
+
+
+def test_who_works_in_two_nodes_goes_from_one_to_the_other(person):
+    """By the node's name in the top bar, at a desk and with a phone; who has one node has nowhere else to go."""
+    for width in (DESK, PHONE):
+        both = person(width=width).logs_in_as("Föreningssamordnare", "Tove Rydén")
+        both.page.locator(".bar summary", has_text="Nod väst").click()
+        both.clicks("Nod nordost")
+        assert both.page.url.endswith("/nordost/"), both.page.url
+        both.page.locator(".bar summary", has_text="Nod nordost").click()
+        both.clicks("Nod väst")
+        assert both.page.url.endswith("/vast/"), both.page.url
+    one = person().logs_in_as("Föreningssamordnare", "Jonas Wallin")
+    assert not one.page.locator(".bar summary", has_text="Nod väst").count()
 
 
 def test_places_are_opened_for_another_node_and_taken_back(person):

@@ -57,6 +57,12 @@ def test_a_new_person_chooses_a_password_and_steps_in(client):
     user = User.objects.get(email="ny@example.se")
     assert user.check_password(PASSWORD)
     assert user.memberships.get().role == made.role
+    again = client.post(f"/inbjudan/{secret}/", {"name": "Nya Nilsson", "password": PASSWORD})
+    assert again["Location"] == "/"
+    assert user.memberships.count() == 1
+    client.logout()
+    assert client.get(f"/inbjudan/{secret}/").status_code == 404
+    client.force_login(UserFactory())
     assert client.get(f"/inbjudan/{secret}/").status_code == 404
 
 
