@@ -20,9 +20,11 @@ from participants.models import InterestChoice
 
 
 def buttons_for(offer: Offer, actor: Actor) -> tuple[str, ...]:
-    """The events that this person may do to the offer now, by the state table; no undo once the activity has met."""
+    """The events that this person may do to the offer now, by the state table; no undo once the activity has met, or
+    for who has left.
+    """
     events = OFFER.events(offer.state, *actor.roles)
-    if "undo" in events and has_begun(offer):
+    if "undo" in events and (offer.participant.withdrawn_at or has_begun(offer)):
         return tuple(event for event in events if event != "undo")
     return events
 

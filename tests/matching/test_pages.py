@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from matching.models import Offer
 from matching.services import offers
+from matching.services.people import withdraw_participant
 from nodes.models import ReadLog
 from nodes.roles import Role
 from tests.factories import ServiceUnitFactory, member
@@ -387,3 +388,13 @@ def test_an_offer_says_which_choice_it_meets_and_how_nearly(here, coordinator, a
         with here.scope:
             form.choices.all().delete()
         assert f"Val {offer.rank}<" in coordinator.get(url).content.decode()
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_an_answer_of_who_has_left_has_no_button_to_undo_it(here, coordinator, left):
+    with here.scope:
+        offer = offer_in(here)
+        offers.decline(offer=offer, by=here.officer, reason="nej", wants_new_offer=False)
+        if left:
+            withdraw_participant(participant=offer.participant, by=here.officer, reason="flyttar")
+    assert ("Ångra svaret" in coordinator.get(f"/har/erbjudanden/{offer.pk}/").content.decode()) is not left
