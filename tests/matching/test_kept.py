@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from associations.models import Activity, ActivityChange, ActivityInterest
-from associations.selectors.changes import changes_since
+from associations.selectors.changes import CHANGED, changes_since
 from associations.states import ActivityState
 from matching.engine import supply_of
 from matching.selectors.problems import kept
@@ -310,3 +310,12 @@ def test_a_change_costs_a_mark_and_no_history(here):
     with acting_in(node_scope(place("annan").node.pk)), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM associations_activitychange")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_marks_are_found_by_their_index_behind_the_wall(here):
+    with here.scope, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # so few are read from end to end otherwise
+        cursor.execute(f"EXPLAIN {CHANGED}", {"node": here.node.pk, "since": 1})
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    conditions = [line for line in plan.splitlines() if "Index Cond" in line]
+    assert any("changed_in >= " in line for line in conditions), plan
