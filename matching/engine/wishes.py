@@ -21,11 +21,13 @@ def candidates(sides: Sides, persons: Rows, activities: Rows | None = None) -> C
         ranks = np.take(best_wish(wishes, near, *np.split(kinds, 2)), kind, axis=1)
     else:
         ranks = best_wish(wishes, near, areas, groups)
-    met = np.flatnonzero(ranks != NOBODY)
-    row, column = np.divmod(met, max(1, ranks.shape[1])) if len(persons) > 1 else (np.zeros_like(met), met)
-    at_person, at_activity = persons[row], column if activities is None else activities[column]
-    zones = sides.of_person["zone"][at_person], sides.of_activity["zone"][at_activity]
-    return Candidates(sides, at_person, at_activity, ranks.reshape(-1)[met], sides.minutes[zones])
+    is_met = ranks != NOBODY
+    met, number = np.flatnonzero(is_met), np.count_nonzero(is_met, axis=1)
+    column = met - np.repeat(np.arange(len(persons)) * ranks.shape[1], number)
+    at_person, at_activity = np.repeat(persons, number), column if activities is None else activities.take(column)
+    home, there = sides.of_person["zone"].take(at_person), sides.of_activity["zone"].take(at_activity)
+    minutes = sides.minutes.take(home * np.int64(sides.minutes.shape[1]) + there)
+    return Candidates(sides, at_person, at_activity, ranks.take(met), minutes)
 
 
 def best_wish(
