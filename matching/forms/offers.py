@@ -126,7 +126,10 @@ class SaidForm(_Moment):
 class GivenForm(_Moment):
     """When and how offers were given, and until when the answers may wait."""
 
-    reply_by = forms.DateField(label=gettext_lazy("Svar senast"))
+    reply_by = forms.DateField(
+        label=gettext_lazy("Svar senast"),
+        help_text=gettext_lazy("Den vars aktivitet börjar tidigare ska svara innan den börjar."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """The answers come after the offers."""

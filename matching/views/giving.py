@@ -16,6 +16,7 @@ from associations.models import Activity
 from matching.forms import GivenForm, GiveRow
 from matching.models import Offer
 from matching.selectors.offers import written_down_at
+from matching.selectors.replies import before_it_begins
 from matching.selectors.suggestions import Suggestion, prospects_for
 from matching.services import offers
 from matching.views.offers import UNPROCESSABLE
@@ -41,6 +42,7 @@ class Row:
     waiting: InterestForm
     suggestions: Sequence[Suggestion]
     form: GiveRow
+    asked: Activity | None = None  # what was sent as given
     offer: Offer | None = None
     saved_at: datetime | None = None
     refusal: str = ""
@@ -86,13 +88,14 @@ def _rows(request: HttpRequest, waiting: Sequence[InterestForm], *, ticked: bool
     found = prospects_for(waiting, on=today, terms=terms, most=MOST_SUGGESTED)
     suiting = {pk: [] if one.about_person else one.suggestions for pk, one in found.items()}
     sent = request.POST or None
-    asked = numbers(request.POST.get(f"f{form.pk}-activity", "") for form in waiting)
-    titles = dict(Activity.objects.filter(pk__in=asked).values_list("pk", "title")) if asked else {}
+    asked = {form.pk: numbers([request.POST.get(f"f{form.pk}-activity", "")]) for form in waiting}
+    known = Activity.objects.in_bulk(set().union(*asked.values()))
     rows = []
     for form in waiting:
         choices = {one.activity.pk: _words(one) for one in suiting[form.pk]}
-        for pk in numbers([request.POST.get(f"f{form.pk}-activity", "")]) & titles.keys():
-            choices.setdefault(pk, titles[pk])  # what suited when the page was opened; the service says why not now
+        given = next((known[pk] for pk in asked[form.pk] if pk in known), None)
+        if given:
+            choices.setdefault(given.pk, given.title)  # what suited when the page was opened; the service says why not
         row_form = GiveRow(
             sent,
             prefix=f"f{form.pk}",
@@ -100,7 +103,7 @@ def _rows(request: HttpRequest, waiting: Sequence[InterestForm], *, ticked: bool
             activities=list(choices.items()),
             initial={"offered": ticked},
         )
-        rows.append(Row(form, suiting[form.pk], row_form))
+        rows.append(Row(form, suiting[form.pk], row_form, given))
     return rows
 
 
@@ -135,17 +138,17 @@ def _see_what_stands(rows: list[Row]) -> None:
 
 def _give(row: Row, given: GivenForm, by: Actor) -> bool:
     """Save one row, if it is ticked; whether it was saved."""
-    if not row.form.is_valid() or not row.form.cleaned_data["offered"]:
+    if not row.form.is_valid() or not row.form.cleaned_data["offered"] or row.asked is None:
         return False
     words = given.cleaned_data
     try:
         offers.give(
             form=row.waiting,
-            activity=Activity(pk=row.form.cleaned_data["activity"]),
+            activity=row.asked,
             channel=words["channel"],
             by=by,
             given_at=given.moment,
-            reply_by=words["reply_by"],
+            reply_by=before_it_begins(words["reply_by"], given_on=words["day"], first_on=row.asked.first_on),
         )
     except (Refusal, NotAllowed) as refusal:
         row.refusal = str(refusal)

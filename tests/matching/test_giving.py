@@ -208,3 +208,14 @@ def test_nobody_with_protected_data_of_another_unit_or_node(here, client):
         assert set(ReadLog.objects.values_list("participant_id", "where")) == {
             (form.participant_id, "matching:give_many")
         }
+
+
+def test_who_begins_before_the_common_day_is_to_answer_before_that(here, coordinator):
+    with here.scope:
+        forms = here.waiting(), here.waiting()
+        soon, later = (here.activity(first_on=clock.today() + timedelta(days=days)) for days in (4, 20))
+    page = coordinator.post(URL, sent(*zip(forms, (soon, later), strict=True))).content.decode()
+    assert "Den vars aktivitet börjar tidigare ska svara innan den börjar." in page
+    with here.scope:
+        found = dict(Offer.objects.values_list("activity", "reply_by"))
+    assert found == {soon.pk: clock.today() + timedelta(days=4), later.pk: clock.today() + timedelta(days=7)}
