@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from associations import rate_limits
 from associations.forms.activity import ActivityForm, as_typed
@@ -22,7 +22,7 @@ from vida.states import NotAllowed
 
 
 @never_cache
-@require_GET
+@require_safe
 @page("activity.register")
 def resume(request: HttpRequest, secret: str) -> HttpResponse:
     """The link to go on with, from a mail or copied from the page: opens the form on this device too."""
@@ -34,7 +34,7 @@ def resume(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @page("activity.register")
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: PLR0911 - one answer for each state of a link
     """The mail's link. Opening it changes nothing, for mail programs open links too: the button confirms."""
@@ -60,9 +60,9 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: PLR0911
 def _read_or_confirm(request: HttpRequest, registration: ActivityRegistration) -> HttpResponse:
     form = ActivityForm(as_typed(registration.data), node=request.access.node)
     valid = form.is_valid()
-    if request.method == "GET" or not valid:
+    if request.method != "POST" or not valid:
         context = {"form": form, "registration": registration, "valid": valid, "answers": answers(form)}
-        status = 200 if request.method == "GET" else 422
+        status = 422 if request.method == "POST" else 200
         return render(request, "associations/public/confirm.html", context, status=status)
     try:
         registrations.confirm(registration=registration, content=form.content())

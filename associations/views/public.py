@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from associations import framework, rate_limits
 from associations.forms.activity import ActivityForm, as_typed
@@ -25,11 +25,11 @@ HONEYPOT = "website"
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @page("activity.register")
 def register(request: HttpRequest) -> HttpResponse:
     """The form. What was typed is kept first, whatever happens next."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _open(request)
     if request.POST.get(HONEYPOT):  # a robot: it is told what it wants to hear, and nothing is saved
         return _to_sent(request)
@@ -87,7 +87,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @page("activity.register")
 def sent(request: HttpRequest) -> HttpResponse:
     """Sent: now the mail is to be opened."""

@@ -63,6 +63,7 @@ def test_sent_and_confirmed_becomes_a_submitted_activity(client, typed):
     link = link_in(mail.body)
     page = client.get(link)  # a mail scanner does this too
     assert "Bekräfta anmälan" in page.content.decode()
+    assert [client.head(each).status_code for each in (FORM, link, FORM + "skickad/")] == [200, 200, 200]
     assert not Activity.objects.exists()
 
     assert client.post(link, {"action": "confirm"}).status_code == 302
