@@ -164,6 +164,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 MFA_TOTP_ISSUER = "VIDA"
+MFA_FORMS = {"add_webauthn": "nodes.forms.keys.AddKeyForm", "edit_webauthn": "nodes.forms.keys.RenameKeyForm"}
 MFA_REQUIRED = env.bool("VIDA_MFA_REQUIRED", default=not (DEBUG or DEMO))
 SOCIALACCOUNT_ONLY = False
 
