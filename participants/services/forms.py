@@ -168,6 +168,14 @@ def close(*, form: InterestForm, by: Actor, reason: str) -> InterestForm:
     return form
 
 
+@transaction.atomic
+def close_waiting(*, form: InterestForm, by: Actor, reason: str) -> InterestForm:
+    """As `close`, of who waits. Refusal where an offer stands: it would be left without a form to answer for."""
+    if _locked(form).state == FormState.OFFERED:
+        raise Refusal(_("Personen har ett erbjudande. Skriv in svaret eller ta tillbaka det först."))
+    return close(form=form, by=by, reason=reason)
+
+
 def _locked(form: InterestForm) -> InterestForm:
     return InterestForm.objects.select_for_update(of=("self",)).select_related("participant").get(pk=form.pk)
 

@@ -128,8 +128,8 @@ def form_close(request: HttpRequest, pk: int) -> HttpResponse:
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            forms.close(form=open_form, by=request.access.actor, reason=form.cleaned_data["reason"])
-        except NotAllowed as refusal:
+            forms.close_waiting(form=open_form, by=request.access.actor, reason=form.cleaned_data["reason"])
+        except (Refusal, NotAllowed) as refusal:
             form.add_error(None, str(refusal))
         else:
             feedback.saved(request, _("Intresseanmälan är avslutad."))

@@ -83,6 +83,21 @@ def test_the_page_asks_first_and_says_what_follows(here, client):
     assert "1 plats blir ledig" in client.get(f"/har/deltagare/{agreed.participant_id}/avsluta/").content.decode()
 
 
+def test_a_form_is_not_closed_under_an_offer_that_came_meanwhile(here, client):
+    """The page was opened while the person waited, and sent when a colleague had given an offer."""
+    client.force_login(here.officer.user)
+    with here.scope:
+        form = here.waiting(days_ago=5)
+    url = f"/har/deltagare/{form.participant_id}/intresse/avsluta/"
+    assert client.get(url).status_code == 200
+    with here.scope:
+        offer = give(here, form)
+    answer = client.post(url, {"reason": "Har fått arbete"})
+    assert (answer.status_code, "har ett erbjudande" in answer.content.decode()) == (422, True)
+    with here.scope:
+        assert states(offer)[:2] == ("given", "offered")
+
+
 def test_a_cancelled_activity_lets_everybody_wait_again(here):
     with here.scope:
         activity = here.activity(seats=5)
