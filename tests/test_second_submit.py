@@ -76,6 +76,15 @@ def test_an_association_with_a_number(client, coordinator, there):
         assert Association.objects.count() == 1
 
 
+def test_an_association_without_a_number(client, coordinator, there):
+    url, sent = "/vast/foreningar/ny/", {"name": "Solna BK", "kind": "association", "status": "active"}
+    assert twice_at_once(coordinator, url, sent) == [302, 422]
+    assert once_more(client, coordinator, url, sent) == 422
+    assert once_more(client, coordinator, url, {**sent, "anyway": "on"}) == 302
+    with there():
+        assert Association.objects.count() == 2
+
+
 def test_a_contact_person(client, node, coordinator, there):
     with there():
         association = AssociationFactory(node=node)

@@ -21,7 +21,7 @@ from matching.models import Offer, OutreachTask
 from matching.selectors.today import to_ask_again
 from matching.services import offers, outreach
 from matching.services.deadlines import coordinators_of
-from matching.services.offers.rows import lock_all_of
+from matching.services.offers.rows import lock, lock_all_of
 from matching.states import OfferState
 from nodes.actors import Actor
 from nodes.services import outbox
@@ -95,6 +95,7 @@ def answer_after(*, offer: Offer, wants_new_offer: bool, by: Actor, reason: str 
 
     Refusal when the person is not to be asked (any longer); NotAllowed by the form's table.
     """
+    lock(InterestForm.objects.filter(pk=offer.form_id))  # two who ask at once: the second sees what the first wrote
     if not to_ask_again().filter(pk=offer.pk).exists():
         raise Refusal(_("Personen är redan tillfrågad, eller väntar redan på något annat."))
     forms.reopen(form=offer.form, by=by)
