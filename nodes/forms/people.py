@@ -17,8 +17,12 @@ class InviteForm(forms.Form):
     name = CleanCharField(label=_("Namn"), max_length=120)
     email = forms.EmailField(label=_("E-post"), max_length=254)
     role = forms.ChoiceField(label=_("Roll"))
-    service_unit = forms.ModelChoiceField(None, label=_("Enhet"), required=False, help_text=_("För handläggare."))
-    municipality = forms.ModelChoiceField(None, label=_("Kommun"), required=False, help_text=_("För observatörer."))
+    service_unit = forms.ModelChoiceField(
+        None, label=_("Enhet"), required=False, empty_label=_("Välj enhet"), help_text=_("För handläggare.")
+    )
+    municipality = forms.ModelChoiceField(
+        None, label=_("Kommun"), required=False, empty_label=_("Välj kommun"), help_text=_("För observatörer.")
+    )
 
     def __init__(self, *args, access: Access, **kwargs):
         super().__init__(*args, **kwargs)

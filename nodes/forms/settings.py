@@ -42,6 +42,8 @@ class ServiceUnitForm(forms.ModelForm):
         self.node = node
         self.instance.node = node
         self.fields["municipality"].queryset = node.municipalities.all()
+        self.fields["municipality"].empty_label = _("Välj kommun")
+        self.fields["authority"].choices = [("", _("Välj myndighet")), *ServiceUnit.Authority.choices]
 
     def clean_name(self):
         name = self.cleaned_data["name"]

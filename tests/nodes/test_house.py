@@ -210,3 +210,20 @@ def test_a_wrong_telephone_number_stands_as_it_was_typed(typed, client, signed_i
     answer = client.post("/vast/installningar/", {"email": "vast@example.se", "phone": typed})
     assert answer.status_code == 422
     assert f'value="{typed}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "url"),
+    [
+        (Role.COORDINATOR, "/vast/installningar/enheter/ny/"),
+        (Role.COORDINATOR, "/vast/installningar/medarbetare/"),
+        (Role.PROCESS_LEAD, "/program/medarbetare/"),
+    ],
+)
+def test_a_choice_begins_with_words_and_a_name_reads_its_own_way(role, url, client, signed_in):
+    user = signed_in(role, NodeFactory(slug="vast"))
+    user.name = "محمد"
+    user.save()
+    page = client.get(url).content.decode()
+    assert "----" not in page
+    assert ("medarbetare" not in url) or "<strong><bdi>محمد</bdi></strong>" in page
