@@ -20,6 +20,7 @@ from associations.services.associations import NumberTaken
 from associations.tables import ActivityTable, AssociationTable
 from associations.views.lists import as_sheet, paged
 from nodes.access import page
+from nodes.services.turns import take_turn
 from vida import feedback
 
 FACTS = (
@@ -87,6 +88,7 @@ def _edit(request: HttpRequest, row: Association | None) -> HttpResponse:
     doubles: list[Any] = []
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
+        take_turn(node)  # else the same association, sent twice, is nobody's double
         doubles = [] if row or "anyway" in request.POST else likely(values["name"], values["organisation_number"])
         if not doubles:
             try:
