@@ -15,7 +15,7 @@ from associations.models import Activity
 from matching import tasks
 from matching.models import Offer
 from matching.services import offers, rounds
-from matching.services.activities import cancel_activity
+from matching.services.activities import answer_after, cancel_activity
 from matching.services.offers.rows import lock
 from matching.services.rounds import solve_round
 from placements.models import Placement
@@ -123,6 +123,25 @@ def test_a_no_is_undone_while_the_activity_is_cancelled(here):
     undo.join()
     assert undone[0].status_code in (409, 422)
     nothing_open(here, activity)
+
+
+def test_two_ask_at_once_who_had_begun_in_what_was_cancelled(here):
+    """The person waits from the first answer on; the second would have begun one more round."""
+    with here.scope:
+        activity = here.activity()
+        offer = offers.accept(offer=give(here, activity), by=here.officer)
+        Placement.objects.update(state="started", started_on=clock.today())
+        cancel_activity(activity=activity, by=here.coordinator, reason=WHY)
+    with here.scope:
+        form = answer_after(offer=offer, wants_new_offer=True, by=here.coordinator)
+        url, sent = f"/har/erbjudanden/{offer.pk}/fraga-igen/", {"wants_new_offer": "yes", "reason": ""}
+        asking, said = _begun(here.officer.user, url, sent)
+        _until_so_many_wait(1)
+    asking.join()
+    assert (said[0].status_code, "redan tillfrågad" in said[0].content.decode()) == (422, True)
+    with here.scope:
+        form.refresh_from_db()
+        assert (form.state, form.round) == ("waiting", 2)
 
 
 def two_with_places_in_both(here):
