@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 
 from nodes.access import page
 from nodes.audit import saw
+from nodes.filters import ReadLogFilter
 from nodes.forms.settings import NodeForm, ServiceUnitForm
 from nodes.models import OutboxMessage, ReadLog, ServiceUnit
 from nodes.services import outbox
@@ -49,15 +50,12 @@ def unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @page("read_log")
 def read_log(request: HttpRequest) -> HttpResponse:
-    """Who saw whom in the node; `?deltagare=17` shows one person's rows."""
+    """Who saw whom in the node."""
     rows = ReadLog.objects.select_related("user").order_by("-at", "-id")
-    person = request.GET.get("deltagare", "")
-    person = person if person.isascii() and person.isdigit() and len(person) < 19 else ""
-    if person:
-        rows = rows.filter(participant_id=int(person))
-    table = ReadLogTable(rows)
+    found = ReadLogFilter(request.GET, queryset=rows, node=request.access.node)
+    table = ReadLogTable(found.qs)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    return render(request, "nodes/read_log.html", {"table": table, "person": person})
+    return render(request, "nodes/read_log.html", {"table": table, "filter": found})
 
 
 @page("outbox")

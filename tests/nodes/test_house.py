@@ -155,12 +155,42 @@ def test_every_policy_of_a_node_names_a_role():
     assert all(policy.roles for policy in POLICIES.values() if policy.where in (Where.NODE, Where.PROGRAMME))
 
 
-@pytest.mark.parametrize("typed", ["²", "٣", "9" * 30, "-1", "\x00", "x"])
-def test_the_read_log_of_nobodys_number_is_everybodys(typed, client, signed_in):
-    signed_in(Role.COORDINATOR, NodeFactory(slug="vast"))
-    page = client.get("/vast/installningar/lasningar/", {"deltagare": typed})
+@pytest.fixture
+def log(signed_in):
+    """Two people who have seen two participants, today and ten days ago; the one who asks is the first."""
+    node = NodeFactory(slug="vast")
+    first, second = signed_in(Role.COORDINATOR, node), member(Role.COORDINATOR, node=node)
+    with acting_in(node_scope(node.pk)):
+        for user, participant, ago in ((first, 7, 0), (second, 7, 10), (second, 8, 0)):
+            ReadLog.objects.create(
+                node=node, user=user, participant_id=participant, where="test", why="page",
+                at=clock.now() - timedelta(days=ago),
+            )  # fmt: skip
+    return first, second
+
+
+def shown_in_the_log(client, **query):
+    page = client.get("/vast/installningar/lasningar/", query)
     assert page.status_code == 200
-    assert page.context["person"] == ""
+    return {(row.record.user_id, row.record.participant_id) for row in page.context["table"].page.object_list}
+
+
+def test_the_read_log_is_narrowed_by_who_whom_and_when(client, log):
+    first, second = log
+    everything = {(first.pk, 7), (second.pk, 7), (second.pk, 8)}
+    today, before = clock.today().isoformat(), (clock.today() - timedelta(days=10)).isoformat()
+    assert shown_in_the_log(client) == everything
+    assert shown_in_the_log(client, deltagare="7") == {(first.pk, 7), (second.pk, 7)}
+    assert shown_in_the_log(client, vem=second.pk) == {(second.pk, 7), (second.pk, 8)}
+    assert shown_in_the_log(client, fran=today) == {(first.pk, 7), (second.pk, 8)}
+    assert shown_in_the_log(client, till=before) == {(second.pk, 7)}
+    assert shown_in_the_log(client, fran=before, till=before, vem=first.pk) == set()
+
+
+@pytest.mark.parametrize("name", ["deltagare", "vem", "fran", "till"])
+@pytest.mark.parametrize("typed", ["²", "٣x", "9" * 30, "-1", "\x00", "x", "0001-01-01", "😀", "NaN", "1e5000"])
+def test_nonsense_narrows_the_read_log_in_no_way(name, typed, client, log):
+    assert len(shown_in_the_log(client, **{name: typed})) == 3
 
 
 @pytest.fixture
