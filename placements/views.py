@@ -57,7 +57,8 @@ def _save(request: HttpRequest, found: Sheet, occasion, form: OccasionForm) -> b
     marks = form.marks()
     try:
         with transaction.atomic():
-            for row in found.rows:
+            # In the order of the keys, as whoever ends many places locks them: the two wait, and never in a ring.
+            for row in sorted(found.rows, key=lambda each: each.placement.pk):
                 wanted = marks[row.placement.pk]
                 if wanted != row.marks.get(occasion.pk, ""):
                     attendance_services.mark(

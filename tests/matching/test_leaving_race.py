@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -18,8 +19,10 @@ from matching.services.offers.rows import lock
 from matching.services.people import withdraw_participant
 from nodes.tenancy import acting_in, node_scope
 from participants.models import InterestForm
+from placements.models import Placement
 from tests.factories import InterestFormFactory
 from tests.matching.test_race import _begun, _until_so_many_wait
+from vida import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,3 +120,32 @@ def test_somebody_leaves_while_a_no_is_undone(here):
     leave.join()
     assert left[0].status_code == 303
     nothing_open(here, offer.participant)
+
+
+def test_attendance_is_marked_while_the_places_end(here):
+    """Whoever ends them has the first place and comes to the second, which stands first on the page, by name."""
+    now = clock.now()
+    with here.scope:
+        activity = here.activity(first_on=clock.today() - timedelta(days=2), seats=5)
+        met = activity.occasions.create(
+            node=here.node, number=1, starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=2)
+        )
+        places = []
+        for name in ("Zoya", "Ada"):
+            form = here.waiting(days_ago=9, family_name=name, sort_key=name.lower())
+            offer = offers.give(
+                form=form, activity=activity, channel="phone", by=here.officer, given_at=now - timedelta(days=4),
+                anyway=True,
+            )  # fmt: skip
+            said = now - timedelta(days=3)
+            places.append(offers.accept(offer=offer, by=here.officer, answered_at=said).placement)
+    url, marks = f"/har/aktiviteter/{activity.pk}/narvaro/", {f"mark-{each.pk}": "present" for each in places}
+    with here.scope:
+        lock(Placement.objects.filter(pk=places[0].pk))
+        marking, said = _begun(here.coordinator.user, f"{url}?tillfalle={met.number}", marks)
+        _until_so_many_wait(1)
+        lock(Placement.objects.filter(pk=places[1].pk))
+    marking.join()
+    assert said[0].status_code == 302
+    with here.scope:
+        assert set(Placement.objects.values_list("state", flat=True)) == {"started"}
