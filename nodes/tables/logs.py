@@ -1,10 +1,45 @@
 """Lists of what was read and what was sent."""
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from vida.columns import DayColumn, StateColumn
+
+# Where somebody was, by the beginning of the address's name; the longest one that fits tells it.
+PLACES = {
+    "nodes:outbox": _("Skickade meddelanden"),
+    "participants:": _("Deltagare"),
+    "participants:form": _("Intresseanmälan"),
+    "participants:meeting": _("Informationsmöten"),
+    "participants:waiver": _("Medgivande"),
+    "participants:protected": _("Skyddade uppgifter"),
+    "participants:open_protected": _("Skyddade uppgifter"),
+    "matching:": _("Erbjudanden"),
+    "matching:index": _("Matchning"),
+    "matching:suggestions": _("Matchning"),
+    "matching:waiting": _("Matchning"),
+    "matching:round": _("Matchning"),
+    "matching:forecast": _("Prognos"),
+    "matching:meeting": _("Matchningsmöte"),
+    "matching:guest": _("Matchningsmöte"),
+    "matching:calls": _("Ringlista"),
+    "matching:participant": _("Deltagare"),
+    "placements:": _("Aktiviteter"),
+    "placements:attendance": _("Närvaro"),
+    "reporting:": _("Rapporter"),
+    "reporting:today": _("Idag"),
+}
+REASONS = {
+    "page": _("Sida"),
+    "list": _("Lista"),
+    "print": _("Utskrift"),
+    "pdf": _("PDF"),
+    "attendance": _("Närvaro"),
+    "double": _("Möjlig dubblett"),
+}
+EXPORT = "export: "
 
 
 class ReadLogTable(tables.Table):
@@ -17,6 +52,18 @@ class ReadLogTable(tables.Table):
     why = tables.Column(verbose_name=_("Varför"))
 
     count_words = ngettext_lazy("%(n)s läsning", "%(n)s läsningar", "n")
+
+    def render_where(self, value):
+        """The part of the product in words, and the page's own name for who looks closer."""
+        fits = max((start for start in PLACES if value.startswith(start)), key=len, default="")
+        words = PLACES.get(fits, value)
+        return format_html('{} <span class="quiet small" lang="en">{}</span>', words, value)
+
+    def render_why(self, value):
+        """The reason: ours in words, somebody's own as it was typed."""
+        if value.startswith(EXPORT):
+            return format_html("{}: <bdi>{}</bdi>", _("Uttag"), value.removeprefix(EXPORT))
+        return REASONS.get(value) or format_html("<bdi>{}</bdi>", value)
 
 
 class OutboxTable(tables.Table):

@@ -1,5 +1,6 @@
 """The front door, health, the settings and the logs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,15 @@ from nodes.models import ProgrammeTerms, ReadLog, ServiceUnit
 from nodes.policies import POLICIES, Policy, Where
 from nodes.roles import Role
 from nodes.selectors.terms import terms_on
+from nodes.tables.logs import PLACES
 from nodes.tasks import BEAT_KEY, beat_tick, worker_heartbeat
 from nodes.tenancy import acting_in, node_scope
 from tests.factories import NodeFactory, ProgrammeFactory, member
+from tests.test_access import PATTERNS
 from vida import clock
 
 pytestmark = pytest.mark.django_db
+PERSONS = {name for name, policy in POLICIES.items() if policy.shows_person}
 
 
 def test_health_tells_of_all_four(client):
@@ -185,6 +189,30 @@ def test_the_read_log_is_narrowed_by_who_whom_and_when(client, log):
     assert shown_in_the_log(client, fran=today) == {(first.pk, 7), (second.pk, 8)}
     assert shown_in_the_log(client, till=before) == {(second.pk, 7)}
     assert shown_in_the_log(client, fran=before, till=before, vem=first.pk) == set()
+
+
+def test_the_read_log_speaks_in_words(client, log):
+    with acting_in(node_scope(log[0].memberships.get().node_id)):
+        for where, why in (
+            ("matching:offer", "list"),
+            ("participants:export", "export: Möte"),
+            ("x:y", "Ringer om <b>"),
+        ):
+            audit.log_read(
+                node_id=log[0].memberships.get().node_id, user_id=log[0].pk, participant_ids=[9], where=where, why=why
+            )
+    page = client.get("/vast/installningar/lasningar/", {"deltagare": "9"}).content.decode()
+    cells = re.findall(r"<td[^>]*>\s*(.*?)\s*</td>", page, re.DOTALL)
+    assert any(cell.startswith("Erbjudanden <span") for cell in cells)
+    assert "Lista" in cells
+    assert "Uttag: <bdi>Möte</bdi>" in cells
+    assert "<bdi>Ringer om &lt;b&gt;</bdi>" in cells
+
+
+def test_every_page_that_shows_a_person_has_words_in_the_read_log():
+    shows = [name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "action", "") in PERSONS]
+    assert shows
+    assert [name for name in shows if not any(name.startswith(start) for start in PLACES)] == []
 
 
 @pytest.mark.parametrize("name", ["deltagare", "vem", "fran", "till"])
