@@ -46,16 +46,17 @@ class Export:
         if form.is_valid() and self.count <= MOST_ROWS:
             sheet, people = self.make()
             saw(request, people, f"export: {form.cleaned_data['purpose']}")
-            return self._file(sheet)
+            return sheet_answer(sheet, self.file_name)
         saw(request, [])
         context = {"export": self, "form": form, "too_many": self.count > MOST_ROWS, "most": MOST_ROWS}
         return render(request, "nodes/export.html", context, status=422 if form.is_bound else 200)
 
-    def _file(self, sheet: Sheet) -> HttpResponse:
-        content = workbook([sheet], title=str(self.name), created=clock.now())
-        response = HttpResponse(content, content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{self.file_name}-{clock.today():%Y-%m-%d}.xlsx"'
-        return response
+
+def sheet_answer(sheet: Sheet, file_name: str) -> HttpResponse:
+    """The sheet as a file to keep, named by the day."""
+    response = HttpResponse(workbook([sheet], title=sheet.title, created=clock.now()), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{file_name}-{clock.today():%Y-%m-%d}.xlsx"'
+    return response
 
 
 def back_to(request: HttpRequest, list_url: str) -> str:

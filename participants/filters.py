@@ -7,16 +7,17 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nodes.languages import languages
 from nodes.models import Node, ServiceUnit
 from participants.forms.interests import grouped_areas
-from participants.models import Participant
+from participants.models import InformationMeeting, Participant
 from participants.selectors import lists
 from participants.states import FormState
+from vida import clock
 from vida.deadlines import LATE, LATER, SOON
 from vida.selects import KeptChoiceFilter
 
@@ -94,3 +95,35 @@ class ParticipantFilter(django_filters.FilterSet):
     def decided(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
         """Decided before: the list of those who have left is another one (`views.lists.filtered`)."""
         return rows
+
+
+COMING, BEEN = "kommande", "varit"
+
+
+class MeetingFilter(django_filters.FilterSet):
+    """Information meetings by words, and by whether they are still to come."""
+
+    q = django_filters.CharFilter(
+        label=_("Möte eller plats"), method="by_words", widget=forms.TextInput(attrs={"type": "search"}), max_length=100
+    )
+    nar = django_filters.ChoiceFilter(
+        label=_("När"),
+        choices=[(COMING, _("I dag och framåt")), (BEEN, _("Har varit"))],
+        empty_label=_("Alla"),
+        method="by_time",
+    )
+
+    class Meta:
+        model = InformationMeeting
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Every word somewhere in the name or the place."""
+        for word in value.split():
+            rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
+        return rows
+
+    def by_time(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """From today on, or before."""
+        today = clock.today()
+        return rows.filter(held_on__gte=today) if value == COMING else rows.filter(held_on__lt=today)

@@ -1,5 +1,6 @@
 """The lists of this app."""
 
+from datetime import time
 from typing import Any
 
 import django_tables2 as tables
@@ -100,3 +101,7 @@ class MeetingTable(tables.Table):
     def __init__(self, *args: Any, node: Any, **kwargs: Any) -> None:
         self.node = node
         super().__init__(*args, **kwargs)
+
+    def value_starts_at(self, value: time) -> str:
+        """The time on a sheet, as on the page."""
+        return f"{value:%H.%M}"

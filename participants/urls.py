@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:node>/intressen/", interests.areas, name="form_areas"),
     path("<slug:node>/intressen/val/", interests.pick, name="form_pick"),
     path("<slug:node>/moten/", meetings.meeting_list, name="meetings"),
+    path("<slug:node>/moten/lista.xlsx", meetings.meetings_export, name="meetings_export"),
     path("<slug:node>/moten/nytt/", meetings.change, name="meeting_new"),
     path("<slug:node>/moten/<int:pk>/", meetings.meeting, name="meeting"),
     path("<slug:node>/moten/<int:pk>/andra/", meetings.change, name="meeting_change"),

@@ -83,7 +83,8 @@ MATRIX = [
         participants:change participants:protect participants:open_protected participants:protected
         participants:take_back participants:waiver participants:waiver_withdraw
         participants:form_register participants:form_close participants:form_areas participants:form_pick
-        participants:meetings participants:meeting participants:meeting_new participants:meeting_change
+        participants:meetings participants:meetings_export participants:meeting participants:meeting_new
+        participants:meeting_change
         """,
     ),
     (

@@ -10,26 +10,45 @@ from django_tables2 import RequestConfig
 
 from nodes.access import page
 from nodes.audit import saw
+from nodes.exporting import sheet_answer
+from participants.filters import MeetingFilter
 from participants.forms.meetings import MeetingForm
 from participants.models import InformationMeeting, MeetingGuest, Participant
 from participants.selectors import meetings as selectors
 from participants.services import meetings as services
 from participants.tables import MeetingTable
 from vida import clock, feedback
+from vida.sheets import Sheet
+
+
+def _filtered(request: HttpRequest) -> MeetingFilter:
+    rows = InformationMeeting.objects.order_by("-held_on", "-id")
+    return MeetingFilter(request.GET, queryset=rows)
 
 
 @page("meeting.list")
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """All meetings, the newest first."""
-    node = request.access.node
-    table = MeetingTable(InformationMeeting.objects.order_by("-held_on", "-id"), node=node)
+    node, found = request.access.node, _filtered(request)
+    table = MeetingTable(found.qs, node=node)
     RequestConfig(request, paginate={"per_page": 25, "silent": True}).configure(table)
     context = {
         "table": table,
+        "filter": found,
+        "export_url": reverse("participants:meetings_export", args=[node.slug]),
         "new_url": reverse("participants:meeting_new", args=[node.slug]),
         "list_url": reverse("participants:list", args=[node.slug]),
     }
     return render(request, "participants/meetings.html", context)
+
+
+@page("meeting.list")
+def meetings_export(request: HttpRequest) -> HttpResponse:
+    """All pages of what the list shows, as a sheet; nobody is on it."""
+    table = MeetingTable(_filtered(request).qs, node=request.access.node)
+    RequestConfig(request, paginate=False).configure(table)
+    headings, *rows = table.as_values()
+    return sheet_answer(Sheet(_("Informationsmöten"), headings, rows), "moten")
 
 
 @page("meeting.change")

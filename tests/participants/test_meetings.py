@@ -1,12 +1,12 @@
 """Information meetings and their guests."""
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 
 from nodes.roles import Role
-from participants.models import MeetingGuest
-from tests.participants.pages import url, wishes
+from participants.models import InformationMeeting, MeetingGuest
+from tests.participants.pages import read_back, url, wishes
 from vida import clock
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,32 @@ def test_a_meeting_proposes_the_matching_meeting_off_weekends_and_holidays(clien
     assert client.post(url("meeting_change", meeting.pk), early).status_code == 422
     assert client.post(url("meeting_new"), {"title": "", "held_on": "\x00"}).status_code == 422
     assert 'value="Informationsmöte"' in client.get(url("meeting_new")).content.decode()
+
+
+def test_meetings_are_narrowed_and_taken_along_as_a_sheet(client, signed_in, node, unit, inside):
+    user = signed_in(Role.CASE_OFFICER, node, unit)
+    today = clock.today()
+    with inside():
+        for title, place, ago in (("Infomöte", "Solna", 0), ("Kvällsmöte", "Ekerö", 1), ("Öppet hus", "Solna", -7)):
+            InformationMeeting.objects.create(
+                node=node, title=title, place=place, held_on=today - timedelta(days=ago), created_by=user,
+                starts_at=time(17), matching_on=today,
+            )  # fmt: skip
+
+    def shown(**query):
+        return {row.record.title for row in client.get(url("meetings"), query).context["table"].page.object_list}
+
+    everything = {"Infomöte", "Kvällsmöte", "Öppet hus"}
+    assert shown() == everything
+    assert shown(nar="x") == everything
+    assert shown(q="\x00") == everything
+    assert shown(q="solna") == {"Infomöte", "Öppet hus"}
+    assert shown(q="öppet solna") == {"Öppet hus"}
+    assert shown(nar="kommande") == {"Infomöte", "Öppet hus"}
+    assert shown(nar="varit") == {"Kvällsmöte"}
+    heading, row = read_back(client.get(url("meetings_export"), {"q": "kväll"}))
+    assert heading == ("Möte", "Datum", "Tid", "Plats", "Matchningsmöte")
+    assert row == ("Kvällsmöte", (today - timedelta(days=1)).isoformat(), "17.00", "Ekerö", today.isoformat())
 
 
 def test_guests_are_added_ticked_and_removed(client, signed_in, node, unit, person, hidden, inside):
