@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import QuarterConverter
-from reporting.views import documents, equity, needs, node, programme, register, reports, today
+from reporting.views import budget, documents, equity, needs, node, programme, register, reports, today
 
 register_converter(QuarterConverter, "quarter")
 
@@ -13,9 +13,14 @@ urlpatterns = [
     path("program/utbud/", needs.programme_needs, name="programme_needs"),
     path("program/utbud/excel/", needs.programme_needs_sheet, name="programme_needs_sheet"),
     path("program/jamstalldhet/", equity.programme_equity, name="programme_equity"),
+    path("program/budget/", budget.lines, name="budget"),
+    path("program/budget/ny/", budget.add_line, name="budget_add"),
+    path("program/budget/<int:pk>/", budget.change_line, name="budget_line"),
+    path("program/budget/<int:pk>/ta-bort/", budget.delete_line, name="budget_delete"),
     path("program/rapporter/", reports.reports, name="reports"),
     path("program/rapporter/<quarter:quarter>/", reports.report, name="report"),
     path("program/rapporter/<quarter:quarter>/sammanfattning/", reports.summary, name="summary"),
+    path("program/rapporter/<quarter:quarter>/utfall/", budget.outcomes, name="outcomes"),
     path("program/rapporter/<quarter:quarter>/frys/", reports.freeze, name="freeze"),
     path("program/rapporter/<quarter:quarter>/rapport.pdf", documents.pdf, name="report_pdf"),
     path("program/rapporter/<quarter:quarter>/rapport.xlsx", documents.sheet, name="report_sheet"),

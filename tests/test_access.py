@@ -105,6 +105,7 @@ MATRIX = [
         nodes:programme_invitation_withdraw
         matching:programme_rounds matching:programme_round matching:programme_round_progress
         reporting:summary reporting:freeze reporting:accept_note reporting:return_note
+        reporting:budget reporting:budget_add reporting:budget_line reporting:budget_delete reporting:outcomes
         """,
     ),
 ]

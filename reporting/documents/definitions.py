@@ -93,6 +93,14 @@ DEFINITIONS = {
         ),
         _("Migrationsverket, metod för att identifiera och verifiera målgruppen"),
     ),
+    "budget": Definition(
+        _("Budget och utfall"),
+        _(
+            "Hela kronor. Perioden är det som kvartalet har kostat, hittills allt till och med kvartalets sista dag. "
+            "Kvar är budgeten minus det som har använts hittills."
+        ),
+        _("Arbetsordningen: budgetuppföljning och rapportering till AMIF"),
+    ),
     "supply": Definition(
         _("Aktiviteter"),
         _(

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nodes.models import Programme
+from reporting.documents.budget import budget_section
 from reporting.documents.sections import Section, Sections
 from reporting.models import ProgressReport
+from reporting.selectors.budget import budget_in
 from reporting.selectors.reports import figures_in, words_of_nodes
 from reporting.states import NodeReportState
 from vida import clock
@@ -87,7 +89,7 @@ def report_for(programme: Programme, quarter: Quarter, report: ProgressReport | 
         head=figures.programme,
         summary=summary,
         notes=[note for note in notes if note.state in readable],
-        sections=Sections(figures, shared=shared).all(),
+        sections=[*Sections(figures, shared=shared).all(), *budget_section(budget_in(programme, quarter, report))],
         frozen_at=report.frozen_at if report else None,
         made_at=clock.now(),
         shared=shared,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nodes.actors import Actor
 from nodes.models import Node, Programme
 from reporting.models import NodeReport, ProgressReport
+from reporting.selectors.budget import budget_of
 from reporting.selectors.figures import figures_of
 from reporting.selectors.figures.sharing import hidden_in
 from reporting.services import files
@@ -72,7 +73,8 @@ def freeze(*, programme: Programme, quarter: Quarter, by: Actor) -> ProgressRepo
     report.state, report.frozen_at, report.frozen_by = state, clock.now(), by.user
     figures = figures_of(programme, quarter)
     frozen = replace(figures, hidden=hidden_in(figures))
-    report.figures = {**frozen.as_json(), "summary": report.summary, "notes": _notes(report)}
+    budget = [asdict(row) for row in budget_of(programme, quarter)]
+    report.figures = {**frozen.as_json(), "summary": report.summary, "notes": _notes(report), "budget": budget}
     report.save(update_fields=["state", "frozen_at", "frozen_by", "figures"])
     files.ask_for_all(programme=programme, quarter=quarter, by=by)
     return report

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from nodes.access import page
 from nodes.roles import Role
 from reporting.documents.report import hidden_words, report_for
-from reporting.forms import ReturnForm, SummaryForm
+from reporting.forms import OutcomesForm, ReturnForm, SummaryForm
 from reporting.models import NodeReport
+from reporting.selectors.budget import outcomes_of
 from reporting.selectors.reports import quarter_rows, quarters, report_of, words_of_nodes
 from reporting.services import node_reports
 from reporting.services import reports as services
@@ -38,10 +39,18 @@ def reports(request: HttpRequest) -> HttpResponse:
 @page("report.view")
 def report(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """One quarter: figures, how they are counted, the nodes' words and what can be done now."""
-    return _report_page(request, known(request, quarter))
+    return report_page(request, known(request, quarter))
 
 
-def _report_page(request: HttpRequest, quarter: Quarter, form: SummaryForm | None = None, status: int = 200):
+def report_page(
+    request: HttpRequest,
+    quarter: Quarter,
+    form: SummaryForm | None = None,
+    status: int = 200,
+    *,
+    outcomes: OutcomesForm | None = None,
+) -> HttpResponse:
+    """The quarter's page, with what was typed into one of its forms where it could not be saved."""
     programme = request.access.programme
     row = report_of(programme, quarter)
     frozen = row is not None and row.state == ReportState.FROZEN
@@ -58,6 +67,7 @@ def _report_page(request: HttpRequest, quarter: Quarter, form: SummaryForm | Non
         "words": words,
         "may_write": request.access.may("report.write") and not frozen,
         "form": form or SummaryForm(initial={"summary": row.summary if row else ""}),
+        "outcomes": outcomes or OutcomesForm(written=outcomes_of(programme, quarter)),
     }
     return render(request, "reporting/report.html", context, status=status)
 
@@ -75,7 +85,7 @@ def summary(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """Save the summary."""
     form = SummaryForm(request.POST)
     if not form.is_valid():
-        return _report_page(request, known(request, quarter), form, 422)
+        return report_page(request, known(request, quarter), form, 422)
     try:
         services.write_summary(
             programme=request.access.programme,
@@ -85,7 +95,7 @@ def summary(request: HttpRequest, quarter: Quarter) -> HttpResponse:
         )
     except (Refused, NotAllowed) as refusal:
         form.add_error("summary", str(refusal))
-        return _report_page(request, known(request, quarter), form, 409)
+        return report_page(request, known(request, quarter), form, 409)
     feedback.saved(request, _("Sammanfattningen är sparad."))
     return redirect("reporting:report", quarter)
 
@@ -130,7 +140,7 @@ def _consequences(request: HttpRequest, quarter: Quarter) -> list[str]:
 def _refused(request: HttpRequest, quarter: Quarter, words: str) -> HttpResponse:
     """The report again, with the reason above it."""
     messages.error(request, words)
-    return _report_page(request, quarter, status=409)
+    return report_page(request, quarter, status=409)
 
 
 @page("report.write")

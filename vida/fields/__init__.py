@@ -4,6 +4,7 @@ from vida.fields.encrypted import EncryptedTextField, blind_index, rotated
 from vida.fields.inputs import (
     CleanCharField,
     DayField,
+    KronorField,
     OrganisationNumberField,
     PersonalIdentityNumberField,
     PhoneField,
@@ -17,6 +18,7 @@ __all__ = [
     "CleanCharField",
     "DayField",
     "EncryptedTextField",
+    "KronorField",
     "OrganisationNumberField",
     "PersonalIdentityNumberField",
     "PhoneField",

@@ -76,6 +76,24 @@ class DayField(forms.DateField):
             raise ValidationError(self.error_messages["year"], code="year")
 
 
+class KronorField(forms.IntegerField):
+    """A sum in whole kronor, with or without spaces between the thousands and "kr" after it."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Skriv beloppet i hela kronor, till exempel 120 000."),
+    }
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        """The whole number; ValidationError for anything else."""
+        text = "".join(str(value or "").split()).removesuffix("kr")
+        return super().to_python(text.replace("−", "-"))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Digits on a phone's keyboard."""
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+
 class _NumberField(forms.CharField):
     """A number that cleans to what is stored, and is shown again as people write it."""
 
