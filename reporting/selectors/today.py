@@ -38,8 +38,12 @@ class Part:
 
 
 def part(rows: QuerySet, first: int = 0, number: int = SHOWN) -> Part:
-    """Some rows, from the `first` on, and the number of all: two queries, however many there are."""
-    return Part(list(rows[first : first + number]), rows.count())
+    """Some rows, from the `first` on, and the number of all: two queries, however many there are.
+
+    The first finds the keys in their order, and the second reads what is shown: to count and to find look for the same.
+    """
+    keys = list(rows.select_related(None).prefetch_related(None).values_list("pk", flat=True))
+    return Part(list(rows.filter(pk__in=keys[first : first + number])), len(keys))
 
 
 def _waiting() -> QuerySet[InterestForm]:
