@@ -25,7 +25,7 @@ from participants.states import FormState
 from vida import clock
 
 PER_PAGE = 25
-MOST, MANY = 25, 1_000  # of each list on the page of one person: at first, and at most
+MOST, MANY = 15, 1_000  # of each list on the page of one person: at first, and at most
 SHOWN = "antal"  # in the address: how many of each
 PRICES, WITHOUT = "platspris", "nej"  # in the address: whether the suggestions weigh what places are worth to others
 
