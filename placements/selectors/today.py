@@ -7,9 +7,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from associations.models import Occasion
 from placements.models import Attendance, Placement
 from placements.states import PlacementState
+from vida.clock import local
 
 PLAN_LATE_AFTER_DAYS = 7  # R119
-LIST_DUE_AFTER_DAYS = 14  # R127
+LIST_DUE_AFTER_DAYS = 14  # after the last occasion (R127)
+LATELY_DAYS = 14
+LIST_ASKED_FOR_DAYS = 28  # after it was due; then the activity's own page still says what is missing
 
 
 def plans_to_write() -> QuerySet[Placement]:
@@ -25,20 +28,22 @@ def starting(on: date, days: int = 7) -> QuerySet[Placement]:
     return rows.select_related("participant", "activity").order_by("activity__first_on", "id")
 
 
-def unmarked_occasions(now: datetime, days: int = LIST_DUE_AFTER_DAYS) -> QuerySet[Occasion]:
-    """Occasions of the last `days` days that somebody had a place in and that nobody has marked."""
+def unmarked_occasions(now: datetime) -> QuerySet[Occasion]:
+    """Occasions that somebody had a place in and that nobody has marked (R127).
+
+    While the activity goes on, those of the last two weeks; when it has ended all of them, until long after the list
+    was due.
+    """
+    today = local(now).date()
     has_place = Placement.objects.filter(activity=OuterRef("activity")).exclude(state=PlacementState.CANCELLED)
     marked = Attendance.objects.filter(occasion=OuterRef("pk"))
-    since = now - timedelta(days=days)
     rows = Occasion.objects.filter(
+        Q(ends_at__gte=now - timedelta(days=LATELY_DAYS)) | Q(activity__last_on__lt=today),
         Exists(has_place),
         ~Exists(marked),
         cancelled_at__isnull=True,
         ends_at__lt=now,
-        ends_at__gte=since,
-        # No occasion is a day long: said so that the index by start finds them.
-        starts_at__lt=now,
-        starts_at__gte=since - timedelta(days=1),
+        activity__last_on__gte=today - timedelta(days=LIST_DUE_AFTER_DAYS + LIST_ASKED_FOR_DAYS),
     )
     return rows.select_related("activity").order_by("starts_at", "id")
 

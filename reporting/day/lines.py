@@ -16,7 +16,7 @@ from matching.selectors.rounds.words import whom_words
 from matching.states import RoundState
 from nodes.access import Access
 from participants.models import InformationMeeting, InterestForm, Participant
-from placements.selectors.today import PLAN_LATE_AFTER_DAYS
+from placements.selectors.today import LIST_DUE_AFTER_DAYS, PLAN_LATE_AFTER_DAYS
 from reporting.day.parts import Line
 from vida.calendar import long_date
 from vida.clock import local
@@ -162,14 +162,16 @@ class Lines:
         return Line(whose or _("Ny aktivitet"), activity.title, url, action, url, icon="activities", tone="info")
 
     def _list(self, occasion) -> Line:
+        due_on = occasion.activity.last_on + timedelta(days=LIST_DUE_AFTER_DAYS)
         return Line(
             what=_("Ingen närvaro från %(day)s") % {"day": long_date(local(occasion.starts_at).date())},
             who=occasion.activity.title,
             url=self._url("associations:activity", occasion.activity_id),
             action=_("Fyll i närvaron"),
             action_url=self._url("placements:attendance", occasion.activity_id),
+            due_on=due_on,
             icon="document",
-            tone="warning",
+            tone=deadline(due_on, self.on).tone,
         )
 
     def _activity(self, activity) -> Line:

@@ -74,7 +74,7 @@ def lock_behind(offers: Collection[Offer]) -> None:
 def locked_activities(keys: Collection[int]) -> dict[int, Activity]:
     """The activities as they are now, locked until the transaction ends: none of them is cancelled meanwhile."""
     rows = Activity.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
-    return {row.pk: row for row in rows.select_related("association", "home_node").order_by("pk")}
+    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def lock(rows: QuerySet[Any]) -> list[int]:
