@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings as property_settings
 
 from tests import strict
@@ -83,6 +84,12 @@ def _a_store_of_its_own():
     caches = {"default": {**settings.CACHES["default"], "LOCATION": url}}
     with override_settings(REDIS_URL=url, CACHES=caches):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_product():
+    """A request leaves its reader's language behind in the thread; a test begins as a worker does, in the product's."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
