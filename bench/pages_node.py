@@ -255,3 +255,4 @@ class NodeRows:
         insert(Attendance, source, **self._of_person("q"), placement_id="q.id", occasion_id="o.id",
                mark=f"CASE WHEN o.number > 1 AND {some(17, 10, 'q.id + o.id')} = 0 THEN 'absent' ELSE 'present' END",
                marked_at="o.ends_at", marked_by_id=self.user)  # fmt: skip
+        Occasion.objects.filter(attendance__isnull=False).update(marked=True)

@@ -1,7 +1,6 @@
 """Attendance on the page and on paper, the plan entry, and the end of a placement."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,16 +53,11 @@ def _form(request: HttpRequest, found: Sheet, occasion) -> OccasionForm:
 
 
 def _save(request: HttpRequest, found: Sheet, occasion, form: OccasionForm) -> bool:
-    marks = form.marks()
+    wanted = form.marks()
+    changed = {row.placement: wanted[row.placement.pk] for row in found.rows
+               if wanted[row.placement.pk] != row.marks.get(occasion.pk, "")}  # fmt: skip
     try:
-        with transaction.atomic():
-            # In the order of the keys, as whoever ends many places locks them: the two wait, and never in a ring.
-            for row in sorted(found.rows, key=lambda each: each.placement.pk):
-                wanted = marks[row.placement.pk]
-                if wanted != row.marks.get(occasion.pk, ""):
-                    attendance_services.mark(
-                        placement=row.placement, occasion=occasion, mark=wanted, by=request.access.actor
-                    )
+        attendance_services.fill_in(occasion=occasion, marks=changed, by=request.access.actor)
     except (placement_services.Refused, NotAllowed) as refusal:
         form.add_error(None, str(refusal))
         return False

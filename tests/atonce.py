@@ -1,6 +1,7 @@
 """The same moment, in tests: each request in a thread, and so a connection, of its own."""
 
 import threading
+import time
 
 from django.db import connection
 from django.test import Client
@@ -26,3 +27,32 @@ def at_once(posts):
     for thread in threads:
         thread.join()
     return answers
+
+
+def begun(user, url, sent=None):
+    """The POST in a thread, and so a connection, of its own, and where its answer will be."""
+    answers = []
+
+    def post():
+        client = Client()
+        client.force_login(user)
+        try:
+            answers.append(client.post(url, sent))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=post)
+    thread.start()
+    return thread, answers
+
+
+def until_so_many_wait(number, seconds=20):
+    """Until so many connections wait for a row that another has locked."""
+    patience = time.monotonic() + seconds
+    while time.monotonic() < patience:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= number:
+                return
+        time.sleep(0.02)
+    raise AssertionError("Nobody waits.")

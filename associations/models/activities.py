@@ -217,6 +217,7 @@ class Occasion(TenantModel):
     ends_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)  # "Ingen träff 6 januari: trettondedag jul"
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    marked = models.BooleanField(default=False)  # attendance is filled in; kept by the service that writes it (R127)
 
     class Meta:
         ordering = ["starts_at"]
@@ -224,4 +225,7 @@ class Occasion(TenantModel):
             models.UniqueConstraint(fields=["node", "activity", "number"], name="occasion_number_once"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="occasion_ends_after_it_starts"),
         ]
-        indexes = [models.Index(fields=["node", "starts_at"], name="occasion_by_time")]
+        indexes = [
+            models.Index(fields=["node", "starts_at"], name="occasion_by_time"),
+            models.Index(fields=["node", "activity", "ends_at"], condition=Q(marked=False), name="occasion_unmarked"),
+        ]

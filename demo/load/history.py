@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-from associations.models import Activity
+from associations.models import Activity, Occasion
 from associations.states import ActivityState
 from demo.load.days import after, at, office_hours
 from demo.load.demand import Member
@@ -51,6 +51,7 @@ class Rows:
         Placement.objects.bulk_create(self.placements)
         Offer.objects.bulk_create(self.offers)
         Attendance.objects.bulk_create(self.attendance)
+        Occasion.objects.filter(attendance__isnull=False).update(marked=True)
         Participant.objects.bulk_update(self.left, ["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from associations.models import Occasion
-from placements.models import Attendance, Placement
+from placements.models import Placement
 from placements.states import PlacementState
 from vida.clock import local
 
@@ -36,13 +36,13 @@ def unmarked_occasions(now: datetime) -> QuerySet[Occasion]:
     """
     today = local(now).date()
     has_place = Placement.objects.filter(activity=OuterRef("activity")).exclude(state=PlacementState.CANCELLED)
-    marked = Attendance.objects.filter(occasion=OuterRef("pk"))
     rows = Occasion.objects.filter(
         Q(ends_at__gte=now - timedelta(days=LATELY_DAYS)) | Q(activity__last_on__lt=today),
         Exists(has_place),
-        ~Exists(marked),
+        marked=False,
         cancelled_at__isnull=True,
         ends_at__lt=now,
+        activity__first_on__lte=today,
         activity__last_on__gte=today - timedelta(days=LIST_DUE_AFTER_DAYS + LIST_ASKED_FOR_DAYS),
     )
     return rows.select_related("activity").order_by("starts_at", "id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,20 +19,26 @@ OVER = {PlacementState.COMPLETED, PlacementState.DROPPED_OUT, PlacementState.INT
 
 
 @transaction.atomic
-def mark(*, placement: Placement, occasion: Occasion, mark: str, by: Actor) -> Attendance | None:
-    """Write `mark` for the occasion, or take the mark back with ""; returns the mark's row, None when there is none.
+def fill_in(*, occasion: Occasion, marks: Mapping[Placement, str], by: Actor) -> None:
+    """Write who came to the occasion, all of it or nothing; "" takes a mark back.
 
     Refused for an occasion of another activity, one that is called off or still ahead, and a placement that was
     called off.
     """
-    placement = locked(placement)
+    # In the order of the keys, as whoever ends many places locks them, the occasion last: they wait, never in a ring.
+    for placement in sorted(marks, key=lambda each: each.pk):
+        _mark(locked(placement), occasion, marks[placement], by)
+    _count(occasion)
+
+
+def _mark(placement: Placement, occasion: Occasion, mark: str, by: Actor) -> None:
     _check(placement, occasion)
     found = Attendance.objects.filter(placement=placement, occasion=occasion).first()
     if not mark:
         if found:
             found.delete()
     elif found is None:
-        found = Attendance.objects.create(
+        Attendance.objects.create(
             node_id=placement.node_id,
             service_unit_id=placement.service_unit_id,
             participant_id=placement.participant_id,
@@ -44,7 +52,15 @@ def mark(*, placement: Placement, occasion: Occasion, mark: str, by: Actor) -> A
         found.mark, found.marked_at, found.marked_by = mark, clock.now(), by.user
         found.save(update_fields=["mark", "marked_at", "marked_by"])
     _follow(placement, by)
-    return found if mark else None
+
+
+def _count(occasion: Occasion) -> None:
+    """Keep on the occasion whether anybody is marked: looked for once the row is locked, so that two who save at once
+    leave it true.
+    """
+    row = Occasion.objects.select_for_update(no_key=True).get(pk=occasion.pk)
+    row.marked = Attendance.objects.filter(occasion=row).exists()
+    row.save(update_fields=["marked"])
 
 
 def _check(placement: Placement, occasion: Occasion) -> None:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from associations.models import Activity, ActivityRegistration, Association, GuestPlaces
+from associations.models import Activity, ActivityRegistration, Association, GuestPlaces, Occasion
 from associations.states import ActivityState, RegistrationState
 from demo.load import load
 from matching.models import Offer, OutreachTask
@@ -132,6 +132,12 @@ def test_seats_taken_are_the_places_that_hold_one(loaded):
     for activity in Activity.objects.all():
         assert activity.seats_taken == activity.placements.holding_a_seat().count(), activity.title
         assert activity.seats_offered == activity.offers.open().count(), activity.title
+
+
+def test_an_occasion_is_marked_where_attendance_is_filled_in(loaded):
+    filled_in = set(Attendance.objects.values_list("occasion_id", flat=True))
+    assert set(Occasion.objects.filter(marked=True).values_list("pk", flat=True)) == filled_in
+    assert filled_in
 
 
 def test_one_activity_has_guest_places_in_the_next_node(loaded):

@@ -19,8 +19,8 @@ from matching.services.activities import answer_after, cancel_activity
 from matching.services.offers.rows import lock
 from matching.services.rounds import solve_round
 from placements.models import Placement
+from tests.atonce import begun, until_so_many_wait
 from tests.factories import InterestFormFactory
-from tests.matching.test_race import _begun, _until_so_many_wait
 from vida import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def round_of(here):
 
 
 def cancelling(here, activity):
-    return _begun(here.coordinator.user, f"/har/aktiviteter/{activity.pk}/stall-in/", {"reason": WHY})
+    return begun(here.coordinator.user, f"/har/aktiviteter/{activity.pk}/stall-in/", {"reason": WHY})
 
 
 def nothing_open(here, activity):
@@ -61,8 +61,8 @@ def test_an_offer_comes_while_the_activity_is_cancelled(here):
         activity, form = here.activity(), here.waiting()
     with here.scope:
         cancel_activity(activity=activity, by=here.coordinator, reason=WHY)
-        giving, said = _begun(here.officer.user, "/har/erbjudanden/nytt/", typed(form, activity))
-        _until_so_many_wait(1)
+        giving, said = begun(here.officer.user, "/har/erbjudanden/nytt/", typed(form, activity))
+        until_so_many_wait(1)
     giving.join()
     assert (said[0].status_code, "kan inte erbjudas nu" in said[0].content.decode()) == (422, True)
     nothing_open(here, activity)
@@ -75,7 +75,7 @@ def test_an_activity_is_cancelled_while_it_is_offered(here):
     with here.scope:
         given = give(here, activity, form)
         cancel, cancelled = cancelling(here, activity)
-        _until_so_many_wait(1)
+        until_so_many_wait(1)
     cancel.join()
     assert cancelled[0].status_code == 303
     nothing_open(here, activity)
@@ -91,8 +91,8 @@ def test_a_round_is_confirmed_while_an_activity_is_cancelled(here):
     url, sent = f"/har/matchning/omgangar/{made.pk}/erbjud/", {"channel": "phone", "reply_by": f"{clock.today()}"}
     with here.scope:
         cancel_activity(activity=activity, by=here.coordinator, reason=WHY)
-        confirm, said = _begun(here.coordinator.user, url, sent)
-        _until_so_many_wait(1)
+        confirm, said = begun(here.coordinator.user, url, sent)
+        until_so_many_wait(1)
     confirm.join()
     assert said[0].status_code == 409
     nothing_open(here, activity)
@@ -105,7 +105,7 @@ def test_an_activity_is_cancelled_while_a_round_is_confirmed(here):
     with here.scope:
         assert len(rounds.confirm(matching_round=made, channel="phone", by=here.coordinator)) == 2
         cancel, cancelled = cancelling(here, activity)
-        _until_so_many_wait(1)
+        until_so_many_wait(1)
     cancel.join()
     assert cancelled[0].status_code == 303
     nothing_open(here, activity)
@@ -118,8 +118,8 @@ def test_a_no_is_undone_while_the_activity_is_cancelled(here):
         offers.decline(offer=offer, by=here.officer, reason="Fel dag.", wants_new_offer=True)
     with here.scope:
         cancel_activity(activity=activity, by=here.coordinator, reason=WHY)
-        undo, undone = _begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/angra/", {"reason": "Fel knapp."})
-        _until_so_many_wait(1)
+        undo, undone = begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/angra/", {"reason": "Fel knapp."})
+        until_so_many_wait(1)
     undo.join()
     assert undone[0].status_code in (409, 422)
     nothing_open(here, activity)
@@ -135,8 +135,8 @@ def test_two_ask_at_once_who_had_begun_in_what_was_cancelled(here):
     with here.scope:
         form = answer_after(offer=offer, wants_new_offer=True, by=here.coordinator)
         url, sent = f"/har/erbjudanden/{offer.pk}/fraga-igen/", {"wants_new_offer": "yes", "reason": ""}
-        asking, said = _begun(here.officer.user, url, sent)
-        _until_so_many_wait(1)
+        asking, said = begun(here.officer.user, url, sent)
+        until_so_many_wait(1)
     asking.join()
     assert (said[0].status_code, "redan tillfrågad" in said[0].content.decode()) == (422, True)
     with here.scope:
@@ -165,10 +165,9 @@ def test_two_leave_at_once_who_have_places_in_the_same_activities(here):
     with here.scope:
         lock(Activity.objects.filter(pk=both[0].pk))
         leaving = [
-            _begun(here.officer.user, f"/har/deltagare/{each.pk}/avsluta/", {"reason": "flyttar"})
-            for each in (ada, ber)
+            begun(here.officer.user, f"/har/deltagare/{each.pk}/avsluta/", {"reason": "flyttar"}) for each in (ada, ber)
         ]
-        _until_so_many_wait(2)
+        until_so_many_wait(2)
     for thread, _said in leaving:
         thread.join()
     assert [said[0].status_code for _thread, said in leaving] == [303, 303]
@@ -202,9 +201,9 @@ def test_offers_run_out_while_a_round_is_confirmed(here):
     running_out = threading.Thread(target=run_out)
     with here.scope:
         lock(Activity.objects.filter(pk=both[0].pk))
-        confirm, said = _begun(here.coordinator.user, url, sent)
-        _until_so_many_wait(1)
+        confirm, said = begun(here.coordinator.user, url, sent)
+        until_so_many_wait(1)
         running_out.start()
-        _until_so_many_wait(2)
+        until_so_many_wait(2)
     confirm.join(), running_out.join()
     assert ([answer.status_code for answer in said], done) == ([303], [2])

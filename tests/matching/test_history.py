@@ -28,7 +28,7 @@ def agreed(here):
         occasion = activity.occasions.create(
             node=here.node, number=1, starts_at=met, ends_at=met + timedelta(minutes=90)
         )
-        attendance.mark(placement=placement, occasion=occasion, mark=Attendance.Mark.PRESENT, by=here.coordinator)
+        attendance.fill_in(occasion=occasion, marks={placement: Attendance.Mark.PRESENT}, by=here.coordinator)
         yield placement
 
 

@@ -19,9 +19,11 @@ from matching.services.offers.rows import lock
 from matching.services.people import withdraw_participant
 from nodes.tenancy import acting_in, node_scope
 from participants.models import InterestForm
+from placements.forms import NOT_MARKED
 from placements.models import Placement
+from placements.services.attendance import fill_in
+from tests.atonce import begun, until_so_many_wait
 from tests.factories import InterestFormFactory
-from tests.matching.test_race import _begun, _until_so_many_wait
 from vida import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +36,7 @@ def give(here, form, activity):
 
 
 def leaving(here, participant):
-    return _begun(here.officer.user, f"/har/deltagare/{participant.pk}/avsluta/", WHY)
+    return begun(here.officer.user, f"/har/deltagare/{participant.pk}/avsluta/", WHY)
 
 
 @contextmanager
@@ -83,10 +85,10 @@ def test_an_offer_that_came_meanwhile_is_answered_as_the_person_leaves(here):
         with here.scope:
             offer = give(here, form, football)
             leave, left = leaving(here, person)
-            _until_so_many_wait(1)  # for the form, having looked for offers before this one stood
-        _until_so_many_wait(1)  # for the activity
-        answer, said = _begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/ja/")
-        _until_so_many_wait(2)
+            until_so_many_wait(1)  # for the form, having looked for offers before this one stood
+        until_so_many_wait(1)  # for the activity
+        answer, said = begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/ja/")
+        until_so_many_wait(2)
     leave.join(), answer.join()
     assert [each.status_code for each in left + said] == [303, 303]
     nothing_open(here, person)
@@ -103,8 +105,8 @@ def test_a_no_is_undone_while_the_person_leaves(here):
         offer = declined(here)
     with here.scope:
         withdraw_participant(participant=offer.participant, by=here.officer, reason="flyttar")
-        undo, undone = _begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/angra/", {"reason": "Fel knapp."})
-        _until_so_many_wait(1)
+        undo, undone = begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/angra/", {"reason": "Fel knapp."})
+        until_so_many_wait(1)
     undo.join()
     assert (undone[0].status_code, "deltar inte längre" in undone[0].content.decode()) == (422, True)
     nothing_open(here, offer.participant)
@@ -116,36 +118,56 @@ def test_somebody_leaves_while_a_no_is_undone(here):
     with here.scope:
         offers.undo(offer=offer, by=here.officer, reason="Fel knapp.")
         leave, left = leaving(here, offer.participant)
-        _until_so_many_wait(1)
+        until_so_many_wait(1)
     leave.join()
     assert left[0].status_code == 303
     nothing_open(here, offer.participant)
 
 
+def two_have_met(here):
+    """An activity that has met once, and two places in it; the first row's name comes last on the page."""
+    now = clock.now()
+    activity = here.activity(first_on=clock.today() - timedelta(days=2), seats=5)
+    met = activity.occasions.create(
+        node=here.node, number=1, starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=2)
+    )
+    places = []
+    for name in ("Zoya", "Ada"):
+        form = here.waiting(days_ago=9, family_name=name, sort_key=name.lower())
+        offer = offers.give(
+            form=form, activity=activity, channel="phone", by=here.officer, given_at=now - timedelta(days=4),
+            anyway=True,
+        )  # fmt: skip
+        places.append(offers.accept(offer=offer, by=here.officer, answered_at=now - timedelta(days=3)).placement)
+    return met, places, f"/har/aktiviteter/{activity.pk}/narvaro/?tillfalle=1"
+
+
 def test_attendance_is_marked_while_the_places_end(here):
     """Whoever ends them has the first place and comes to the second, which stands first on the page, by name."""
-    now = clock.now()
     with here.scope:
-        activity = here.activity(first_on=clock.today() - timedelta(days=2), seats=5)
-        met = activity.occasions.create(
-            node=here.node, number=1, starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=2)
-        )
-        places = []
-        for name in ("Zoya", "Ada"):
-            form = here.waiting(days_ago=9, family_name=name, sort_key=name.lower())
-            offer = offers.give(
-                form=form, activity=activity, channel="phone", by=here.officer, given_at=now - timedelta(days=4),
-                anyway=True,
-            )  # fmt: skip
-            said = now - timedelta(days=3)
-            places.append(offers.accept(offer=offer, by=here.officer, answered_at=said).placement)
-    url, marks = f"/har/aktiviteter/{activity.pk}/narvaro/", {f"mark-{each.pk}": "present" for each in places}
+        _met, places, url = two_have_met(here)
     with here.scope:
         lock(Placement.objects.filter(pk=places[0].pk))
-        marking, said = _begun(here.coordinator.user, f"{url}?tillfalle={met.number}", marks)
-        _until_so_many_wait(1)
+        marking, said = begun(here.coordinator.user, url, {f"mark-{each.pk}": "present" for each in places})
+        until_so_many_wait(1)
         lock(Placement.objects.filter(pk=places[1].pk))
     marking.join()
     assert said[0].status_code == 302
     with here.scope:
         assert set(Placement.objects.values_list("state", flat=True)) == {"started"}
+
+
+def test_the_only_mark_is_taken_back_while_another_is_written(here):
+    """Whoever takes it back waits for the other one, and sees that the occasion is still filled in."""
+    with here.scope:
+        met, (zoya, ada), url = two_have_met(here)
+        fill_in(occasion=met, marks={zoya: "present"}, by=here.coordinator)
+    with here.scope:
+        fill_in(occasion=met, marks={ada: "present"}, by=here.coordinator)
+        taking, said = begun(here.coordinator.user, url, {f"mark-{each.pk}": NOT_MARKED for each in (zoya, ada)})
+        until_so_many_wait(1)
+    taking.join()
+    assert said[0].status_code == 302
+    with here.scope:
+        met.refresh_from_db()
+        assert (met.marked, met.attendance.count()) == (True, 1)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import pytest
-from django.db import connection
-from django.test import Client
 
 from matching.models import MeetingTap
 from matching.services import offers
 from participants.models import InterestForm
-from tests.atonce import at_once
+from tests.atonce import at_once, begun, until_so_many_wait
 from tests.matching.meetings import guest_at, meeting_in, tapped
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,11 +68,11 @@ def test_a_yes_is_said_while_the_activity_is_cancelled(here):
         )
     with here.scope:
         InterestForm.objects.select_for_update(of=("self",)).get(pk=offer.form_id)
-        yes, said = _begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/ja/")
-        _until_so_many_wait(1)
+        yes, said = begun(here.officer.user, f"/har/erbjudanden/{offer.pk}/ja/")
+        until_so_many_wait(1)
         cancelling = here.coordinator.user, f"/har/aktiviteter/{activity.pk}/stall-in/", {"reason": "Hallen är stängd."}
-        cancel, cancelled = _begun(*cancelling)
-        _until_so_many_wait(2)
+        cancel, cancelled = begun(*cancelling)
+        until_so_many_wait(2)
     yes.join(), cancel.join()
     assert [answer.status_code for answer in said + cancelled] == [303, 303]
     with here.scope:
@@ -85,32 +80,3 @@ def test_a_yes_is_said_while_the_activity_is_cancelled(here):
         assert (activity.state, activity.seats_taken, activity.seats_offered) == ("cancelled", 0, 0)
         assert [placed.state for placed in activity.placements.all()] == ["cancelled"]
         assert {row.form.state for row in activity.offers.select_related("form")} == {"waiting"}
-
-
-def _begun(user, url, sent=None):
-    """The POST in a thread, and so a connection, of its own, and where its answer will be."""
-    answers = []
-
-    def post():
-        client = Client()
-        client.force_login(user)
-        try:
-            answers.append(client.post(url, sent))
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=post)
-    thread.start()
-    return thread, answers
-
-
-def _until_so_many_wait(number, seconds=20):
-    """Until so many connections wait for a row that another has locked."""
-    patience = time.monotonic() + seconds
-    while time.monotonic() < patience:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0] >= number:
-                return
-        time.sleep(0.02)
-    raise AssertionError("Nobody waits.")

@@ -16,7 +16,7 @@ from nodes.tenancy import acting_in, node_scope
 from participants.models import SecrecyWaiver
 from placements.models import Attendance
 from placements.selectors.attendance import sheet
-from placements.services.attendance import mark
+from placements.services.attendance import fill_in
 from placements.services.placements import Refused
 from placements.states import PlacementState
 from tests.factories import (
@@ -83,24 +83,24 @@ def occasion(world, number):
 
 def test_the_first_presence_starts_the_placement_and_taking_it_back_undoes_that(world):
     placement = place(world, state=PlacementState.IN_PLAN)
-    mark(placement=placement, occasion=occasion(world, 1), mark=ABSENT, by=world["by"])
+    fill_in(occasion=occasion(world, 1), marks={placement: ABSENT}, by=world["by"])
     placement.refresh_from_db()
     assert placement.state == PlacementState.IN_PLAN
-    mark(placement=placement, occasion=occasion(world, 2), mark=PRESENT, by=world["by"])
+    fill_in(occasion=occasion(world, 2), marks={placement: PRESENT}, by=world["by"])
     placement.refresh_from_db()
     assert (placement.state, placement.started_on) == (
         PlacementState.STARTED,
         clock.local(occasion(world, 2).starts_at).date(),
     )
-    mark(placement=placement, occasion=occasion(world, 2), mark="", by=world["by"])
+    fill_in(occasion=occasion(world, 2), marks={placement: ""}, by=world["by"])
     placement.refresh_from_db()
     assert (placement.state, placement.started_on) == (PlacementState.IN_PLAN, None)
 
 
 def test_without_a_plan_entry_the_start_is_undone_to_agreed(world):
     placement = place(world)
-    mark(placement=placement, occasion=occasion(world, 2), mark=PRESENT, by=world["by"])
-    mark(placement=placement, occasion=occasion(world, 2), mark=ABSENT, by=world["by"])
+    fill_in(occasion=occasion(world, 2), marks={placement: PRESENT}, by=world["by"])
+    fill_in(occasion=occasion(world, 2), marks={placement: ABSENT}, by=world["by"])
     placement.refresh_from_db()
     assert placement.state == PlacementState.AGREED
 
@@ -108,15 +108,15 @@ def test_without_a_plan_entry_the_start_is_undone_to_agreed(world):
 def test_what_cannot_be_marked(world):
     placement = place(world)
     with pytest.raises(Refused, match="inte varit än"):
-        mark(placement=placement, occasion=occasion(world, 3), mark=PRESENT, by=world["by"])
+        fill_in(occasion=occasion(world, 3), marks={placement: PRESENT}, by=world["by"])
     called_off = occasion(world, 1)
     called_off.cancelled_at = clock.now()
     called_off.save()
     with pytest.raises(Refused, match="inställt"):
-        mark(placement=placement, occasion=called_off, mark=PRESENT, by=world["by"])
+        fill_in(occasion=called_off, marks={placement: PRESENT}, by=world["by"])
     cancelled = place(world, state=PlacementState.CANCELLED)
     with pytest.raises(Refused, match="avbokad"):
-        mark(placement=cancelled, occasion=occasion(world, 2), mark=PRESENT, by=world["by"])
+        fill_in(occasion=occasion(world, 2), marks={cancelled: PRESENT}, by=world["by"])
     assert not Attendance.objects.exists()
 
 
@@ -145,7 +145,7 @@ def test_the_page_says_when_the_list_is_due_and_what_is_missing(
     assert "Närvaron från 3 tillfällen saknas." in page
     assert words in page
     for number in (1, 2, 3):
-        mark(placement=placement, occasion=occasion(world, number), mark=PRESENT, by=world["by"])
+        fill_in(occasion=occasion(world, number), marks={placement: PRESENT}, by=world["by"])
     page = client.get(url).content.decode()
     assert "saknas" not in page
     assert words not in page

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from associations.models import Activity, Occasion
+from nodes.actors import Actor
+from nodes.roles import Role
 from nodes.tenancy import acting_in, node_scope
 from placements.models import Attendance
 from placements.selectors.today import unmarked_occasions
+from placements.services.attendance import fill_in
 from tests.factories import ParticipantFactory, ServiceUnitFactory, UserFactory
 from tests.placements.factories import PlacementFactory
 from vida import clock
@@ -62,17 +65,10 @@ def test_what_is_marked_or_called_off_or_without_anybody_waits_no_more(place):
     Occasion.objects.update(cancelled_at=clock.now())
     assert not unmarked_occasions(clock.now())
     Occasion.objects.update(cancelled_at=None)
-    Attendance.objects.create(
-        node_id=place.node_id,
-        service_unit_id=place.service_unit_id,
-        participant_id=place.participant_id,
-        placement=place,
-        occasion=one,
-        mark=Attendance.Mark.PRESENT,
-        marked_at=clock.now(),
-        marked_by=UserFactory(),
-    )
+    by = Actor(UserFactory(), frozenset({Role.COORDINATOR}))
+    fill_in(occasion=one, marks={place: Attendance.Mark.PRESENT}, by=by)
     assert not unmarked_occasions(clock.now())
-    Attendance.objects.all().delete()
+    fill_in(occasion=one, marks={place: ""}, by=by)
+    assert list(unmarked_occasions(clock.now())) == [one]
     type(place).objects.update(state="cancelled", ended_on=clock.today())
     assert not unmarked_occasions(clock.now())
