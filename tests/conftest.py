@@ -12,6 +12,7 @@ from django.utils import translation
 from hypothesis import settings as property_settings
 
 from tests import strict
+from tests.associations.forms import whole_form
 from vida import clock
 
 APP_ROLE_MAY = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"  # TRUNCATE empties a transactional test's tables
@@ -106,6 +107,20 @@ def on_a_friday(settings):
     for _each in range(2):  # an hour around midnight is another day's where summer time begins or ends between
         settings.CLOCK_DAYS_AHEAD += (date(2027, 1, 22) - clock.today()).days
     return clock.today()
+
+
+@pytest.fixture
+def fresh_limits():
+    """Rate limits are counted in Valkey: none of them is used."""
+    from associations.rate_limits import _limiter  # noqa: PLC0415 - only tests reach into it
+
+    _limiter().storage.reset()
+
+
+@pytest.fixture
+def typed():
+    """A whole form of an activity that holds."""
+    return whole_form()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from nodes.models import Invitation, OutboxMessage, ServiceUnit
 from nodes.roles import Role
 from nodes.tenancy import acting_everywhere, acting_in, node_scope
 from participants.models import InformationMeeting, InterestForm, Participant
-from tests.associations.conftest import _fresh_limits, typed  # noqa: F401 - fixtures
 from tests.atonce import at_once
 from tests.factories import (
     ActivityFactory,
@@ -20,7 +19,7 @@ from tests.factories import (
 from tests.participants.pages import filled
 from vida import clock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 
 
 @pytest.fixture
@@ -130,7 +129,7 @@ def test_a_meeting(client, coordinator, there):
         assert InformationMeeting.objects.count() == 2
 
 
-def test_a_draft(client, coordinator, there, typed):  # noqa: F811 - the fixture
+def test_a_draft(client, coordinator, there, typed):
     assert twice_at_once(coordinator, "/vast/aktiviteter/ny/", typed) == [302, 302]
     assert once_more(client, coordinator, "/vast/aktiviteter/ny/", typed) == 302
     with there():
@@ -138,7 +137,7 @@ def test_a_draft(client, coordinator, there, typed):  # noqa: F811 - the fixture
         assert OutboxMessage.objects.count() == 1
 
 
-def test_the_public_form_before_its_first_answer_has_come(client, there, typed):  # noqa: F811 - the fixture
+def test_the_public_form_before_its_first_answer_has_come(client, there, typed):
     url, sent = "/anmal-aktivitet/vast/", {**typed, "action": "send"}
     NodeFactory(slug="nord")
     assert twice_at_once(None, url, sent) == [302, 302]

@@ -9,7 +9,8 @@ from associations import rate_limits
 from associations.models import Activity, ActivityRegistration
 from associations.services.registrations import CONFIRM_FOR
 from nodes.tenancy import acting_in, without_people
-from tests.associations.conftest import link_in, mails, next_weekday
+from tests.associations.conftest import link_in, mails
+from tests.associations.forms import next_weekday
 from vida import clock
 
 pytestmark = pytest.mark.django_db
