@@ -42,7 +42,6 @@ def unmarked_occasions(now: datetime) -> QuerySet[Occasion]:
         marked=False,
         cancelled_at__isnull=True,
         ends_at__lt=now,
-        activity__first_on__lte=today,
         activity__last_on__gte=today - timedelta(days=LIST_DUE_AFTER_DAYS + LIST_ASKED_FOR_DAYS),
     )
     return rows.select_related("activity").order_by("starts_at", "id")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 
 from associations.models import Activity, Occasion
 from associations.states import ActivityState
@@ -40,10 +40,13 @@ class Part:
 def part(rows: QuerySet, first: int = 0, number: int = SHOWN) -> Part:
     """Some rows, from the `first` on, and the number of all: two queries, however many there are.
 
-    The first finds the keys in their order, and the second reads what is shown: to count and to find look for the same.
+    The first finds the keys that are shown and counts what it goes through; the second reads what those rows need.
     """
-    keys = list(rows.select_related(None).prefetch_related(None).values_list("pk", flat=True))
-    return Part(list(rows.filter(pk__in=keys[first : first + number])), len(keys))
+    every = rows.select_related(None).prefetch_related(None)
+    found = list(every.annotate(of_all=Window(Count("*"))).values_list("pk", "of_all")[first : first + number])
+    if not found:
+        return Part([], every.count() if first else 0)
+    return Part(list(rows.filter(pk__in=[key for key, _of_all in found])), found[0][1])
 
 
 def _waiting() -> QuerySet[InterestForm]:
