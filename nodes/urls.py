@@ -9,6 +9,7 @@ urlpatterns = [
     path("", entrance.home, name="home"),
     path("demo/", entrance.demo, name="demo"),
     path("demo/<int:pk>/", entrance.demo_login, name="demo_login"),
+    path("konto/session/", entrance.session, name="session"),
     path("inbjudan/<str:secret>/", entrance.invitation, name="invitation"),
     path("health/", public.health, name="health"),
     path("program/installningar/", programme.programme_settings, name="programme_settings"),

@@ -23,7 +23,7 @@ MATRIX = [
         ANYBODY,
         """
         about accessibility_statement cookies set_language choose_theme gallery
-        nodes:home nodes:demo nodes:demo_login nodes:invitation nodes:health
+        nodes:home nodes:demo nodes:demo_login nodes:session nodes:invitation nodes:health
         associations:register associations:autosave associations:areas associations:sent associations:start_over
         associations:resume associations:confirm
         """,

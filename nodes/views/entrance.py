@@ -3,9 +3,12 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from nodes.access import memberships_of, page
@@ -51,6 +54,24 @@ def demo_login(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     login(request, user, MODEL_BACKEND)
     return redirect("nodes:home")
+
+
+@never_cache
+@page("public")
+def session(request: HttpRequest) -> JsonResponse:
+    """Whose session this is, its seconds left, and the token that forms need now; a POST lets it begin anew.
+
+    `user` is None where nobody is logged in. A page asks before it sends what has been typed (`static/js/session.js`).
+    """
+    if not request.user.is_authenticated:
+        return JsonResponse({"user": None})
+    seconds = request.session.get_expiry_age()
+    if request.method == "POST":
+        request.session.modified = True
+    else:
+        kept = request.session.model.objects.get(session_key=request.session.session_key)
+        seconds = int((kept.expire_date - timezone.now()).total_seconds())  # no clock that is moved moves a session
+    return JsonResponse({"user": request.user.pk, "seconds": seconds, "token": get_token(request)})
 
 
 @page("public")

@@ -39,12 +39,7 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-// A part of the page that cannot be fetched says so; a session that has ended goes to the log-in instead of into the list.
+// A part of the page that cannot be fetched says so.
 const sayWrong = () => document.querySelector(".messages")?.replaceChildren(document.getElementById("went-wrong").content.cloneNode(true));
 document.addEventListener("htmx:responseError", sayWrong);
 document.addEventListener("htmx:sendError", sayWrong);
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!new URL(event.detail.xhr.responseURL || location).pathname.startsWith("/konto/") || location.pathname.startsWith("/konto/")) return;
-  event.detail.shouldSwap = false;
-  location.reload();
-});
