@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nodes.middleware.HistoryMiddleware",
+    "vida.middleware.not_allowed_in_words",
 ]
 
 ROOT_URLCONF = "vida.urls"

@@ -2,6 +2,9 @@
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
+
+from tests.test_access import PATTERNS, POST_ONLY, arguments
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +40,19 @@ def test_too_many_attempts_to_log_in_are_told_so_in_words(client, language, word
     cache.clear()
     assert answer.status_code == 429
     assert words in answer.content.decode()
+
+
+def test_every_address_that_only_takes_what_is_sent_says_so_in_words(client):
+    urls = [reverse(name, kwargs=arguments(pattern)) for name, pattern in PATTERNS.items()]
+    answers = [answer for url in urls if (answer := client.get(url)).status_code == POST_ONLY]
+    assert len(answers) > 20
+    for answer in answers:
+        assert answer["Allow"] == "POST", answer.request["PATH_INFO"]
+        assert "Gå tillbaka till sidan där knappen finns" in answer.content.decode(), answer.request["PATH_INFO"]
+
+
+def test_an_address_that_takes_nothing_says_so_in_the_visitors_language(client):
+    client.cookies["language"] = "en"
+    answer = client.post("/anmal-aktivitet/vast/skickad/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert "There is no page to show here" in answer.content.decode()
