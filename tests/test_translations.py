@@ -1,4 +1,5 @@
-"""The English catalogue: every text of ours, translated whole, and pages without Swedish left over.
+"""The English catalogue: every text of ours, translated whole, and pages without Swedish left over; and the small
+catalogues of the offer's paper: its texts and no others, so that the interface is Swedish and English.
 
 Reads the sources itself, so that it holds where GNU gettext is not installed.
 """
@@ -13,13 +14,16 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.dates import MONTHS_ALT, WEEKDAYS
 from django.utils.translation.template import templatize
 
+from matching.selectors.four_facts import PAPER_LANGUAGES
 from nodes.roles import Role
 from tests.factories import NodeFactory, member
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = polib.pofile(str(ROOT / "locale/en/LC_MESSAGES/django.po"))
+SMALL = sorted({*PAPER_LANGUAGES} - {"en"})
 APPS = ["vida", "nodes", "associations", "participants", "placements", "matching", "reporting", "demo"]
 
 CALL = re.compile(r"(_|n?p?gettext(?:_lazy|_noop)?)")
@@ -87,6 +91,33 @@ def test_the_catalogue_holds_every_text_and_no_other():
     assert not unused, "run script/manage makemessages: these are no longer used"
 
 
+def texts_of_the_paper() -> Iterator[Key]:
+    """Yield what the offer's paper says by itself: its two templates, and the parts of a date."""
+    for name in ("_paper", "_four_facts"):
+        yield from texts_in_template((ROOT / f"templates/matching/{name}.html").read_text())
+    words = texts_in_python((ROOT / "vida/calendar/words.py").read_text())
+    yield from (text for text in words if text[0] in {"date format", "time format"})
+    with translation.override(None):  # Django's own msgids
+        yield from ((None, str(day), "") for day in WEEKDAYS.values())
+        yield from (("alt. month", str(month), "") for month in MONTHS_ALT.values())
+
+
+def test_every_catalogue_is_english_or_of_a_language_of_the_paper():
+    assert sorted(path.name for path in (ROOT / "locale").iterdir()) == sorted(PAPER_LANGUAGES)
+
+
+@pytest.mark.parametrize("language", SMALL)
+def test_a_small_catalogue_holds_the_papers_texts_and_no_others(language):
+    """So a changed Swedish sentence is changed in all of them, or left in Swedish by a decision (decision 19)."""
+    catalogue = polib.pofile(str(ROOT / f"locale/{language}/LC_MESSAGES/django.po"))
+    keys = [(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in catalogue]
+    assert sorted(keys, key=str) == sorted(set(texts_of_the_paper()), key=str)
+    assert not [entry.msgid for entry in catalogue if entry.fuzzy or entry.obsolete or not entry.translated()]
+    for entry in catalogue:
+        assert sorted(FIXED.findall(entry.msgid)) == sorted(FIXED.findall(entry.msgstr)), entry.msgid
+    assert catalogue.metadata["Language"] == language
+
+
 def test_no_text_stands_there_twice():
     """As a merge of two changes can leave it; then makemessages refuses the file."""
     keys = [(entry.msgctxt, entry.msgid) for entry in CATALOGUE]
@@ -152,3 +183,12 @@ def test_a_page_in_english_has_no_swedish(client, name):
     assert '<html lang="en"' in page
     seen = [attribute or text for attribute, text in READ.findall(page)]
     assert not [each for each in seen if SWEDISH.search(NAMES.sub("", each))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["ar", "ti"])  # one that Django has texts of its own for, and one without
+def test_the_papers_languages_are_not_the_interfaces(client, language):
+    client.post(reverse("set_language"), {"language": language})
+    with translation.override("sv"):
+        page = client.get(reverse("account_login"), headers={"accept-language": language}).content.decode()
+    assert '<html lang="sv" dir="ltr"' in page

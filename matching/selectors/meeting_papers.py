@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from matching.models import Offer
 from matching.selectors.first_occasion import first_occasions
-from matching.selectors.four_facts import Text, texts_for
+from matching.selectors.four_facts import When, paper_languages
+from nodes.languages import Language
 from participants.models import InformationMeeting
 
 
@@ -15,7 +16,8 @@ class Paper:
     """One offer to hand over (R113, R121): activity, time, place, contact, and never an identity number."""
 
     offer: Offer
-    texts: tuple[Text, ...]
+    when: When
+    languages: tuple[Language, ...]
 
 
 def papers_of(meeting: InformationMeeting) -> tuple[list[Paper], int]:
@@ -26,6 +28,7 @@ def papers_of(meeting: InformationMeeting) -> tuple[list[Paper], int]:
     open_rows = [offer for offer in everybody if not offer.participant.protection]
     firsts = first_occasions([offer.activity for offer in open_rows])
     made = [
-        Paper(offer, texts_for(offer.participant, offer.activity, firsts[offer.activity_id])) for offer in open_rows
+        Paper(offer, When(offer.activity, firsts[offer.activity_id]), paper_languages(offer.participant))
+        for offer in open_rows
     ]
     return made, len(everybody) - len(open_rows)

@@ -17,7 +17,7 @@ from matching.forms import GiveForm
 from matching.models import Offer
 from matching.protection import ask_why
 from matching.selectors.first_occasion import first_occasion
-from matching.selectors.four_facts import texts_for, when_words
+from matching.selectors.four_facts import When, paper_languages
 from matching.selectors.offers import buttons_for, history_of, met_wish
 from matching.selectors.replies import before_it_begins, expiry_words
 from matching.selectors.supply import listed_on
@@ -73,8 +73,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if asking := ask_why(request, found.participant):
         return asking
     saw(request, [found.participant_id], "print")
-    texts = texts_for(found.participant, found.activity, first_occasion(found.activity))
-    return render(request, "matching/sheet.html", {**_facts(found), "texts": texts})
+    return render(request, "matching/sheet.html", _facts(found))
 
 
 @page("offer.give")
@@ -126,13 +125,14 @@ def to_participant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _facts(found: Offer) -> dict[str, Any]:
-    """The four facts that the participant gets: activity, time, place and contact (R121)."""
+    """The four facts that the participant gets, and the languages of the paper with them (R113, R121)."""
     activity = found.activity
     return {
         "offer": found,
         "activity": activity,
         "participant": found.participant,
-        "when": when_words(activity, first_occasion(activity)),
+        "when": When(activity, first_occasion(activity)),
+        "languages": paper_languages(found.participant),
     }
 
 

@@ -1,13 +1,10 @@
 """Small things that tables of figures need in templates."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
-
-from vida.calendar import long_date
 
 register = template.Library()
 
@@ -22,9 +19,3 @@ def at(items: Sequence[Any], index: int) -> Any:
 def grouped(value: Any) -> Any:
     """A number with its thousands apart, as one reads it in the language of the page; anything else as it is."""
     return number_format(value, force_grouping=True) if isinstance(value, int) else value
-
-
-@register.filter
-def in_words(day: date) -> str:
-    """The day in full: "söndag 22 november 2026"."""
-    return long_date(day)

@@ -237,7 +237,7 @@ def test_protected_people_are_apart_and_never_on_the_screen(here, coordinator, m
 def test_what_is_printed_holds_the_four_facts_in_the_persons_languages(here, coordinator, meeting, football):
     number = {"identity_kind": "personal", "identity_number": "199002282386", "identity_index": "x"}
     guest = comes(here, meeting, interpreter_language="en", **number)
-    other = comes(here, meeting, given_name="Tigrinjatalande", interpreter_language="ti")
+    other = comes(here, meeting, given_name="Finskspråkig", interpreter_language="fi")
     with here.scope:
         for each in (guest, other):
             taps.offer(guest=each, activity_id=football[0].pk, key=uuid4(), by=here.coordinator)

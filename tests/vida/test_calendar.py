@@ -13,6 +13,7 @@ from vida.calendar import (
     days_left_words,
     due_on,
     holiday_name,
+    hours,
     is_working_day,
     iso_week,
     last_working_day,
@@ -224,7 +225,7 @@ def test_long_dates_in_swedish():
     ("lang", "words"),
     [
         ("en", "Monday 7 December 2026 at 18:00"),
-        ("uk", "Понеділок 7 грудня 2026, 18:00"),
+        ("uk", "понеділок, 7 грудня 2026, 18:00"),
         ("ar", "الاثنين 7 ديسمبر 2026, 18:00"),
     ],
 )
@@ -240,5 +241,13 @@ def test_long_dates_are_in_the_active_language_and_swedish_when_none_is():
         assert long_date(day) == "måndag 7 december 2026"
 
 
-def test_a_language_that_django_lacks_is_written_in_swedish():
-    assert long_date(date(2026, 12, 7), "ti") == "måndag 7 december 2026"
+def test_an_unknown_language_is_written_in_swedish():
+    assert long_date(date(2026, 12, 7), "aii") == "måndag 7 december 2026"
+
+
+def test_from_when_to_when():
+    with override("sv"):
+        assert hours(time(18), 90) == "18.00–19.30"
+        assert hours(time(9, 5), 30) == "09.05–09.35"
+    with override("ti"):
+        assert hours(time(23), 60) == "23:00–00:00"

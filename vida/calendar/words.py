@@ -1,11 +1,11 @@
 """Dates and deadlines as people say them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, override
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from vida.calendar.workdays import shown_due
@@ -14,8 +14,6 @@ from vida.clock import local
 NEUTRAL, WARNING, ERROR = "neutral", "warning", "error"
 WARN_FROM = 4  # days left on day 10 of 14, when the coordinator is told (R117)
 
-# Alternative month names (E) are the genitive that Slavic languages want in a date; elsewhere they are the plain ones.
-_DATE = "l j E Y"
 _TIME = {"sv": r" \k\l H.i", "en": r" \a\t H:i"}
 _TIME_ELSEWHERE = ", H:i"
 
@@ -58,13 +56,21 @@ def iso_week(day: date) -> str:
 def long_date(moment: date | datetime, lang: str | None = None) -> str:
     """A date, or an aware moment at Swedish wall time, in full: "måndag 7 december 2026 kl 18.00".
 
-    In the language `lang` (the active one when None), always with Western digits; a language that Django does not
-    know is written in Swedish.
+    In the language `lang` (the active one when None), always with Western digits; a language that neither Django nor
+    we know is written in Swedish.
     """
     lang = lang or get_language() or settings.LANGUAGE_CODE
     with override(lang):
-        pattern = _DATE
+        # Alternative month names (E) are the genitive that Slavic languages want in a date, elsewhere the plain ones.
+        pattern = pgettext("date format", "l j E Y")
         if isinstance(moment, datetime):
             moment = local(moment)
             pattern += _TIME.get(lang.split("-")[0], _TIME_ELSEWHERE)
         return date_format(moment, pattern, use_l10n=False)
+
+
+def hours(starts: time, minutes: int) -> str:
+    """From when to when, in the active language: "18.00–19.30"."""
+    pattern = pgettext("time format", "H.i")
+    ends = (datetime.combine(date.min, starts) + timedelta(minutes=minutes)).time()
+    return f"{time_format(starts, pattern, use_l10n=False)}–{time_format(ends, pattern, use_l10n=False)}"

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from vida import clock, deadlines
-from vida.calendar import shown_due
+from vida.calendar import long_date, shown_due
 from vida.fields import show_phone
 from vida.identity import show_organisation_number
 
@@ -142,6 +142,12 @@ def deadline_badge(due_on: date | None, today: date | None = None, *, moves: boo
 def last_day(value: date) -> date:
     """A kept last day as it is shown: never a weekend or a holiday. `{{ form.due_on|last_day|date:"j F Y" }}`."""
     return shown_due(value)
+
+
+@register.filter
+def in_words(day: date) -> str:
+    """The day in full: "söndag 22 november 2026"."""
+    return long_date(day)
 
 
 @register.filter
