@@ -1,6 +1,7 @@
 """`script/manage makemessages`: Django's command with this project's settings, for whoever has changed a text.
 
-Needs GNU gettext. A second run changes nothing, so what git shows is what remains to be translated.
+Needs GNU gettext. A second run changes nothing, so what git shows is what remains to be translated. Only English is
+whole: the other catalogues are the offer's paper's, and written by hand (decision 19).
 """
 
 from pathlib import Path
