@@ -32,8 +32,8 @@ def make(title: str) -> None:
             )
         meeting = meeting_in(place, title=title)
         hidden = {"protection": "marking", "protection_since": clock.today()}
-        spoken = ("ckb", "ti", "")  # one paper from the right, one in another script, one in Swedish only
-        people = [(name, {"interpreter_language": code}) for name, code in zip(NAMES, spoken, strict=True)]
-        for name, more in [*people, ("Hemlig", hidden)]:
+        from_the_right = {"interpreter_language": "ckb"}
+        others = [(name, {}) for name in NAMES[1:]]
+        for name, more in [(NAMES[0], from_the_right), *others, ("Hemlig", hidden)]:
             form = place.waiting(days_ago=14, given_name=name, registered_by=coordinator.user, **more)
             guest_at(meeting, form, place)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from tests.browser.conftest import PHONE
@@ -196,3 +198,8 @@ def test_papers_to_hand_over(coordinator):
     deck.taps("Hoppa över").taps("Föregående")
     coordinator.clicks("Till listan").clicks("Skriv ut erbjudanden")
     coordinator.reads("Ett erbjudande till dig", "Plats", "Kontakt", "Svara senast").does_not_read("Hemlig")
+    own = coordinator.page.locator("[lang=ckb]")
+    term, fact = own.locator("dt").first, own.locator("dd").first
+    assert term.bounding_box()["x"] > fact.bounding_box()["x"], "it is laid out from the right"
+    with pikepdf.open(BytesIO(coordinator.page.pdf(prefer_css_page_size=True))) as printed:
+        assert len(printed.pages) == 1, "both languages stand on one sheet"
