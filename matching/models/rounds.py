@@ -113,10 +113,10 @@ class Proposal(PersonalModel):
         HAND = "hand", _("Ändrat för hand")
 
     participant = TenantForeignKey("participants.Participant", db_index=False, related_name="proposals")
-    # The indexes below begin with round and form, and serve for these as well.
+    # The indexes below begin with round and form, and serve for these as well; an activity is looked for in a round.
     round = TenantForeignKey(MatchingRound, models.CASCADE, related_name="proposals", db_index=False)
     form = TenantForeignKey(InterestForm, related_name="proposals", db_index=False)
-    activity = TenantForeignKey(Activity, null=True, blank=True, related_name="proposals")
+    activity = TenantForeignKey(Activity, null=True, blank=True, related_name="proposals", db_index=False)
     source = models.CharField(max_length=6, choices=Source, default=Source.ENGINE)
     set_aside = models.BooleanField(default=False)  # a rule stood in the way, and a person chose it all the same
     aside_reason = models.CharField(_("Varför ändå"), max_length=200, blank=True)

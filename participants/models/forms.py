@@ -101,6 +101,10 @@ class InterestForm(PersonalModel):
                 | (~Q(state="closed") & Q(closed_at__isnull=True, closed_by__isnull=True)),
                 name="closed_form_was_closed_by_somebody",
             ),
+            # What is held to this by its four columns (a round's proposals) is held to the person as well.
+            models.UniqueConstraint(
+                fields=["node", "id", "participant", "service_unit"], name="form_of_its_participant"
+            ),
             models.UniqueConstraint(
                 fields=["node", "participant"],
                 include=["state", "due_on", "service_unit"],

@@ -75,21 +75,25 @@ def test_tenant_tables_refer_to_each_other_by_node_and_id():
 
 
 def test_what_is_about_a_person_is_held_to_the_persons_node_and_unit():
-    """In their place these tables have no keys to the node and to the unit themselves."""
+    """In their place these tables have no keys to the node and to the unit themselves. A key to the person's form is as
+    good: the form is held to the person.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT conrelid::regclass::text FROM pg_constraint
-            WHERE contype = 'f' AND confrelid = 'participants_participant'::regclass AND confupdtype = 'c'
-                AND ARRAY['node_id', 'participant_id', 'service_unit_id']::name[] = (
-                    SELECT array_agg(attname ORDER BY attname) FROM pg_attribute
+            SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
+            WHERE contype = 'f' AND confupdtype = 'c'
+                AND confrelid = ANY (ARRAY['participants_participant', 'participants_interestform']::regclass[])
+                AND ARRAY['node_id', 'participant_id', 'service_unit_id']::name[] <@ (
+                    SELECT array_agg(attname) FROM pg_attribute
                     WHERE attrelid = conrelid AND attnum = ANY (conkey) AND attnotnull)
             """
         )
-        held = {table for (table,) in cursor.fetchall()}
+        held, to = zip(*cursor.fetchall(), strict=True)
+    assert dict(zip(held, to, strict=True))["participants_interestform"] == "participants_participant"
     personal = {model._meta.db_table for model in apps.get_models() if issubclass(model, PersonalModel)}
     assert len(personal) >= 10
-    assert personal - held == set()
+    assert personal - set(held) == set()
 
 
 def test_without_a_scope_nothing_is_seen(two_nodes):
