@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from matching.models import MatchingRound, Offer, Proposal, RoundActivity
@@ -14,8 +14,9 @@ from matching.services.obstacles import RuleInTheWay
 from matching.services.offers import NotAllGiven
 from matching.states import RoundState
 from nodes.actors import THE_SYSTEM
-from participants.models import InformationMeeting, InterestForm, MeetingGuest
+from participants.models import InformationMeeting, InterestForm, MeetingGuest, Participant
 from participants.services.refusals import Refusal
+from tests.factories import ServiceUnitFactory
 from vida import clock
 from vida.states import NotAllowed
 
@@ -48,6 +49,22 @@ def places(matching_round) -> dict[int, int | None]:
 
 def proposal_of(matching_round, form) -> Proposal:
     return matching_round.proposals.get(form=form)
+
+
+class TestHeldToThePerson:
+    def test_a_proposal_goes_with_the_person_to_another_unit(self, here):
+        form = here.waiting()
+        found = solved(here)
+        unit = ServiceUnitFactory(node=here.node)
+        Participant.objects.filter(pk=form.participant_id).update(service_unit=unit)
+        assert proposal_of(found, form).service_unit_id == unit.pk
+
+    def test_a_proposal_is_about_the_person_of_its_form(self, here):
+        form, other = here.waiting(), here.waiting()
+        row = proposal_of(solved(here), form)
+        with pytest.raises(IntegrityError, match="form_of_its_participant"), transaction.atomic():
+            Proposal.objects.filter(pk=row.pk).update(participant=other.participant)
+            connection.check_constraints()
 
 
 class TestWorkedOut:
