@@ -54,8 +54,9 @@ class AssociationForm(forms.Form):
 class ContactForm(forms.Form):
     """Somebody to ring or mail at the association."""
 
+    one_needed = ("email", "phone")
     name = CleanCharField(label=_("Namn"), max_length=120, error_messages=wording(_("Skriv personens namn.")))
-    email = MailField(label=_("E-post"), required=False)
+    email = MailField(label=_("E-post"), required=False, help_text=_("E-post eller telefon behövs."))
     phone = PhoneField(label=_("Telefon"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -24,10 +24,11 @@ LANGUAGES, COUNTRIES = "languages", "countries"  # the lists of suggestions on t
 class PersonForm(forms.ModelForm):
     """A participant's own facts. `node` and `units` say what the user may choose among."""
 
-    given_name = CleanCharField(label=_("Förnamn"), max_length=100, required=False)
-    family_name = CleanCharField(
-        label=_("Efternamn"), max_length=100, required=False, help_text=_("Ett namn räcker om personen bara har ett.")
+    one_needed = ("given_name", "family_name")
+    given_name = CleanCharField(
+        label=_("Förnamn"), max_length=100, required=False, help_text=_("Minst ett av namnen behövs.")
     )
+    family_name = CleanCharField(label=_("Efternamn"), max_length=100, required=False)
     identity_number = PersonalIdentityNumberField(
         label=_("Identitetsnummer"),
         required=False,

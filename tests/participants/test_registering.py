@@ -47,6 +47,17 @@ def test_the_least_that_is_needed_is_little(client, signed_in, node, unit, insid
         assert Participant.objects.get().full_name == "Amina"
 
 
+def test_neither_name_says_that_it_may_be_left_out_for_one_is_needed(client, signed_in, node):
+    signed_in(Role.COORDINATOR, node)
+    page = client.get(url("register")).content.decode()
+    names = page[page.index("Förnamn") : page.index("Födelsedatum</label>")]
+    assert "Minst ett av namnen behövs." in names
+    assert "frivilligt" not in names
+    answer = client.post(url("register"), {"times-TOTAL_FORMS": "0", "times-INITIAL_FORMS": "0"})
+    assert answer.status_code == 422
+    assert 'href="#id_given_name">Förnamn – Skriv minst ett namn.' in " ".join(answer.content.decode().split())
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

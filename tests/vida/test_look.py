@@ -70,6 +70,17 @@ class TestForms:
         html = str(Plant())
         assert html.count("(frivilligt)") == 2
 
+    def test_nothing_says_that_it_may_be_left_out_of_which_one_is_needed(self):
+        class Reached(forms.Form):
+            one_needed = ("email", "phone")
+            email = forms.CharField(required=False)
+            phone = forms.CharField(required=False)
+            website = forms.CharField(required=False)
+
+        html = str(Reached())
+        assert html.count("(frivilligt)") == 1
+        assert html.index("(frivilligt)") > html.index('name="phone"')
+
     def test_a_date_is_picked_or_typed_in_the_browsers_own_field(self):
         html = str(Plant(initial={"sown_on": TODAY}))
         assert re.search(r'<input type="date"[^>]*value="2026-11-23"', html)
