@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "nodes.middleware.HistoryMiddleware",
     "vida.middleware.not_allowed_in_words",
+    "vida.middleware.UnprocessableForms",
 ]
 
 ROOT_URLCONF = "vida.urls"
