@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from nodes.audit import saw
 from vida import clock
@@ -16,6 +17,7 @@ from vida.fields import PurposeField
 from vida.sheets import Sheet, workbook
 
 MOST_ROWS = 5_000
+NOTHING_SENSITIVE = _("Inga identitetsnummer, inga personer med skyddade uppgifter.")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,7 +31,8 @@ class PurposeForm(forms.Form):
 class Export:
     """One list: its name, its address and its file's name, how many rows in words, and what a row tells, in a sentence.
 
-    `make` reads the rows and gives the sheet, and the ids of the participants who are on it.
+    `make` reads the rows and gives the sheet, and the ids of the participants who are on it; `leaves_out` says in a
+    sentence what is not there.
     """
 
     name: str | Promise
@@ -39,6 +42,7 @@ class Export:
     count_words: str | Promise
     tells: str | Promise
     make: Callable[[], tuple[Sheet, Iterable[int]]]
+    leaves_out: str | Promise = NOTHING_SENSITIVE
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Ask for the purpose, then hand out the file and log everybody on it."""

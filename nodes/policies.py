@@ -98,6 +98,7 @@ POLICIES: dict[str, Policy] = {
     "settings.node": _node(C, PM),
     "members.node": _node(PM, C),
     "read_log": _node(C),
+    "read_log.export": _node(C, person=True),
     "outbox": _node(C, person=True),
     "programme.settings": _programme(PL),
     "members.programme": _programme(PL),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nodes.views import entrance, members, programme, public, settings
+from nodes.views import entrance, logs, members, programme, public, settings
 
 app_name = "nodes"
 urlpatterns = [
@@ -32,7 +32,9 @@ urlpatterns = [
         members.withdraw_node_invitation,
         name="node_invitation_withdraw",
     ),
-    path("<slug:node>/installningar/lasningar/", settings.read_log, name="read_log"),
-    path("<slug:node>/installningar/meddelanden/", settings.outbox_list, name="outbox"),
-    path("<slug:node>/installningar/meddelanden/<int:pk>/", settings.outbox_again, name="outbox_again"),
+    path("<slug:node>/installningar/lasningar/", logs.read_log, name="read_log"),
+    path("<slug:node>/installningar/lasningar/export/", logs.read_log_export, name="read_log_export"),
+    path("<slug:node>/installningar/meddelanden/", logs.outbox_list, name="outbox"),
+    path("<slug:node>/installningar/meddelanden/export/", logs.outbox_export, name="outbox_export"),
+    path("<slug:node>/installningar/meddelanden/<int:pk>/", logs.outbox_again, name="outbox_again"),
 ]

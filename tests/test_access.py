@@ -49,7 +49,7 @@ MATRIX = [
     (
         {C},
         """
-        nodes:read_log nodes:outbox nodes:outbox_again
+        nodes:read_log nodes:read_log_export nodes:outbox nodes:outbox_export nodes:outbox_again
         placements:attendance placements:attendance_pdf
         reporting:equity_people reporting:participant_register
         associations:activity_draft associations:send_back associations:refuse

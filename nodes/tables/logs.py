@@ -1,14 +1,16 @@
 """Lists of what was read and what was sent."""
 
 import django_tables2 as tables
+from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from vida.columns import DayColumn, StateColumn
 
 # Where somebody was, by the beginning of the address's name; the longest one that fits tells it.
 PLACES = {
+    "nodes:read_log": _("Vem har läst vad"),
     "nodes:outbox": _("Skickade meddelanden"),
     "participants:": _("Deltagare"),
     "participants:form": _("Intresseanmälan"),
@@ -55,15 +57,32 @@ class ReadLogTable(tables.Table):
 
     def render_where(self, value):
         """The part of the product in words, and the page's own name for who looks closer."""
-        fits = max((start for start in PLACES if value.startswith(start)), key=len, default="")
-        words = PLACES.get(fits, value)
-        return format_html('{} <span class="quiet small" lang="en">{}</span>', words, value)
+        return format_html('{} <span class="quiet small" lang="en">{}</span>', _place(value), value)
+
+    def value_where(self, value):
+        """The same for a sheet."""
+        return f"{_place(value)} ({value})"
 
     def render_why(self, value):
         """The reason: ours in words, somebody's own as it was typed."""
         if value.startswith(EXPORT):
             return format_html("{}: <bdi>{}</bdi>", _("Uttag"), value.removeprefix(EXPORT))
         return REASONS.get(value) or format_html("<bdi>{}</bdi>", value)
+
+    def value_why(self, value):
+        """The same for a sheet."""
+        if value.startswith(EXPORT):
+            return f"{gettext('Uttag')}: {value.removeprefix(EXPORT)}"
+        return str(REASONS.get(value, value))
+
+    def value_at(self, value):
+        """The moment, for a sheet."""
+        return value
+
+
+def _place(url_name: str) -> Promise | str:
+    fits = max((start for start in PLACES if url_name.startswith(start)), key=len, default="")
+    return PLACES.get(fits, url_name)
 
 
 class OutboxTable(tables.Table):
@@ -82,3 +101,7 @@ class OutboxTable(tables.Table):
     def render_subject(self, value, record):
         """The subject, or what an SMS is called."""
         return value or record.get_channel_display()
+
+    def value_created_at(self, value):
+        """The moment, for a sheet."""
+        return value
