@@ -100,6 +100,7 @@ POLICIES: dict[str, Policy] = {
     "read_log": _node(C),
     "read_log.export": _node(C, person=True),
     "outbox": _node(C, person=True),
+    "outbox.export": _node(C),
     "programme.settings": _programme(PL),
     "members.programme": _programme(PL),
     "public": Policy(Where.PUBLIC),

@@ -64,10 +64,9 @@ def outbox_list(request: HttpRequest) -> HttpResponse:
     return render(request, "nodes/outbox.html", {"table": table, "only_failed": "fel" in request.GET})
 
 
-@page("outbox")
+@page("outbox.export")
 def outbox_export(request: HttpRequest) -> HttpResponse:
     """The same as a sheet; nobody is on it."""
-    saw(request, [])
     table = OutboxTable(_messages(request), exclude=["again"])
     return sheet_answer(_sheet(request, table, _("Skickade meddelanden")), "meddelanden")
 
