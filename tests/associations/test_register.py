@@ -26,11 +26,6 @@ REAL = settings.BASE_DIR.parent / "shared" / "data" / "associations" / "associat
 NODES = {"vast": ["0125", "0184", "0183"], "nordost": ["0162", "0188", "0160", "0187", "0117"], "stockholm": ["0180"]}
 
 
-@pytest.fixture
-def coordinator(signed_in, node):
-    return signed_in(Role.COORDINATOR, node)
-
-
 def read(node, *rows):
     """Read rows into the node, and return them by number from 0."""
     made = register.start(node=node, file_name="x.csv", rows=[dict(row) for row in rows])
