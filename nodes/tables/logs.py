@@ -3,8 +3,8 @@
 import django_tables2 as tables
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from vida.columns import DayColumn, StateColumn
 
@@ -41,7 +41,7 @@ REASONS = {
     "attendance": _("Närvaro"),
     "double": _("Möjlig dubblett"),
 }
-EXPORT = "export: "
+EXPORT, TAKEN_OUT = "export: ", _("Uttag")
 
 
 class ReadLogTable(tables.Table):
@@ -66,13 +66,13 @@ class ReadLogTable(tables.Table):
     def render_why(self, value):
         """The reason: ours in words, somebody's own as it was typed."""
         if value.startswith(EXPORT):
-            return format_html("{}: <bdi>{}</bdi>", _("Uttag"), value.removeprefix(EXPORT))
+            return format_html("{}: <bdi>{}</bdi>", TAKEN_OUT, value.removeprefix(EXPORT))
         return REASONS.get(value) or format_html("<bdi>{}</bdi>", value)
 
     def value_why(self, value):
         """The same for a sheet."""
         if value.startswith(EXPORT):
-            return f"{gettext('Uttag')}: {value.removeprefix(EXPORT)}"
+            return f"{TAKEN_OUT}: {value.removeprefix(EXPORT)}"
         return str(REASONS.get(value, value))
 
     def value_at(self, value):
