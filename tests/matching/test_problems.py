@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from itertools import count
 
 import numpy as np
@@ -18,11 +18,12 @@ from matching.rules import RULES, obstacles, pair_of
 from matching.selectors import demand, supply
 from matching.selectors.problems import node_problem, sides_of_one, waiting_class, why_not, why_nots
 from matching.selectors.problems.copying import columns_of
+from matching.selectors.problems.history import history_of
 from matching.states import OfferState
 from nodes.models import ProgrammeTerms
 from nodes.selectors.terms import terms_on
 from nodes.tenancy import acting_in, node_scope
-from participants.models import InterestForm, Participant
+from participants.models import InterestForm, Participant, TakenTime
 from participants.states import FormState
 from tests.factories import OfferFactory, ServiceUnitFactory
 from tests.matching.conftest import place
@@ -155,6 +156,21 @@ def test_only_those_who_wait_and_only_those_who_are_asked_for(here):
         assert problem_of(here).forms.tolist() == [waits.pk, other.pk]
         assert problem_of(here, forms=[offered.pk, left.pk, other.pk]).forms.tolist() == [other.pk]
         assert problem_of(here, forms=[]).forms.tolist() == []
+
+
+def test_who_comes_while_it_is_read_is_not_half_in_it(here, monkeypatch):
+    def somebody_comes_first(people, **day):
+        other = here.waiting().participant
+        own = {"node_id": other.node_id, "service_unit_id": other.service_unit_id, "participant": other}
+        TakenTime.objects.create(**own, kind=TakenTime.Kind.SFI, weekday=1, starts_at=time(9), ends_at=time(12))
+        return history_of(people, **day)
+
+    monkeypatch.setattr("matching.selectors.problems.node.history_of", somebody_comes_first)
+    with here.scope:
+        form = here.waiting()
+        found = problem_of(here)
+        assert found.forms.tolist() == [form.pk]
+        assert len(found.sides.taken) == 0
 
 
 def test_the_wall_holds_for_copies(here):

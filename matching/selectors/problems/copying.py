@@ -6,6 +6,7 @@ import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
 
 Columns = dict[str, NDArray[Any]]
@@ -36,6 +37,14 @@ def columns_of(rows: QuerySet[Any], **kinds: str) -> Columns:
         raise TypeError(f"One of the columns {', '.join(kinds)} is null.")
     table = np.frombuffer(octets, layout)
     return {name: _native(table[name], kind) for name, kind in kinds.items()}
+
+
+def these(keys: NDArray[np.int64]) -> RawSQL:
+    """What has been read already, to look among (`form__in=`): neither worked out anew for each table, nor by then more
+    than was read.
+    """
+    written = ",".join(map(str, keys.tolist()))  # in half the time that the client takes for a list
+    return RawSQL("SELECT unnest(string_to_array(%s, ',')::bigint[])", [written])
 
 
 def _copied(rows: QuerySet[Any], kinds: dict[str, str]) -> tuple[int, bytes]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.engine import PERSON
 from matching.selectors.problems.areas import Areas
 from matching.selectors.problems.codes import FIRST, LAST, among, code, day, digits, number
-from matching.selectors.problems.copying import DAY, Columns, columns_of
+from matching.selectors.problems.copying import DAY, Columns, columns_of, these
 from matching.selectors.problems.eligibility import eligible_days
 from matching.selectors.problems.supply import MEN, OTHERS, WOMEN
 from matching.selectors.problems.zones import zones
@@ -46,7 +46,9 @@ def people_of(forms: Any, areas: Areas, languages: Sequence[str], *, terms: Prog
     found = _by_form(forms, languages)
     people = People(found["id"], found["participant_id"], found["service_unit_id"], found["asked_on"], _rows(found))
     people.rows["eligible_from"], people.rows["eligible_until"] = eligible_days(found, terms)
-    choices = columns_of(InterestChoice.objects.filter(form__in=forms), form_id="i8", rank="i2", area_id="i8")
+    choices = columns_of(
+        InterestChoice.objects.filter(form__in=these(people.forms)), form_id="i8", rank="i2", area_id="i8"
+    )
     row, area = np.searchsorted(people.forms, choices["form_id"]), areas.numbers(choices["area_id"])
     people.rows["wishes"] = people.rows["groups"] = -1
     people.rows["wishes"][row, choices["rank"] - 1] = area

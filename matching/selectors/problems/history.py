@@ -13,7 +13,7 @@ from matching.engine import TAKEN
 from matching.models import Offer
 from matching.selectors.demand import waivers_on
 from matching.selectors.problems.codes import FIRST, LAST, minute_of_day, minute_of_week
-from matching.selectors.problems.copying import DAY, Columns, columns_of
+from matching.selectors.problems.copying import DAY, Columns, columns_of, these
 from matching.selectors.problems.demand import People
 from matching.states import OfferState
 from participants.models import TakenTime
@@ -37,9 +37,9 @@ class History:
     waiver: NDArray[np.bool_]
 
 
-def history_of(people: People, forms: Any, *, on: date) -> History:
-    """The history of the people behind a query for forms."""
-    theirs = {"participant_id__in": forms.values("participant_id")}
+def history_of(people: People, *, on: date) -> History:
+    """The history of these people."""
+    theirs = {"participant__in": these(people.participants)}
     places = _places(on, theirs)
     offers = columns_of(
         Offer.objects.filter(**theirs)

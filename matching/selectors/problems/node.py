@@ -62,7 +62,7 @@ def _read(
 ) -> tuple[People, History, Ids, Sides]:
     areas, languages = read_areas(), needed_languages(node, on=on)
     people = people_of(forms, areas, languages, terms=terms)
-    history = history_of(people, forms, on=on)
+    history = history_of(people, on=on)
     people.rows["waiver"] = history.waiver
     pks, activities = activities_of(node, areas, languages, on=on)
     sides = Sides(
