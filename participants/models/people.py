@@ -160,7 +160,11 @@ class Participant(TenantModel):
             ),
             models.Index(fields=["node", "date_of_birth"], name="participant_born"),
             models.Index(fields=["node", "phone"], name="participant_phone", condition=~Q(phone="")),
-            models.Index(fields=["node", "id"], name="participant_protected", condition=~Q(protection="")),
+            models.Index(
+                fields=["node", "service_unit", "withdrawn_at"],
+                name="participant_protected",
+                condition=~Q(protection=""),
+            ),
         ]
 
     def __str__(self):
