@@ -5,46 +5,23 @@ One transaction, so that a worker that dies half-way leaves the round as it was,
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
-from numpy.typing import NDArray
+from django.db import transaction
 
 from matching import engine
 from matching.engine import NOBODY, Assignment, SeatPrices
 from matching.models import MatchingRound, ProgrammeRound
 from matching.selectors.problems import what_is_missing, why_nots
 from matching.selectors.round_problem import RoundProblem, round_problem
+from matching.services.rounds.writing import write_activities, write_proposals
 from matching.states import ROUND, RoundState
 from nodes.actors import THE_SYSTEM
 from vida import clock
-
-# One statement however many people there are: PostgreSQL takes no COPY into a table behind row-level security, and the
-# client writes one text of JSON in half the time of ten arrays.
-INSERT = """
-INSERT INTO matching_proposal (node_id, round_id, form_id, participant_id, service_unit_id, waiting_class,
-                               activity_id, rank, travel, why_not, locked, excluded,
-                               source, set_aside, aside_reason)
-SELECT %s, %s, p.*, 'engine', false, '' FROM json_to_recordset(%s) AS p (
-    form bigint, participant bigint, unit bigint, waiting_class smallint,
-    activity bigint, rank smallint, travel smallint, why_not varchar, locked boolean, excluded boolean)
-"""
-INSERT_ACTIVITIES = """
-INSERT INTO matching_roundactivity (node_id, round_id, activity_id, seats, price)
-SELECT %s, %s, a.* FROM json_to_recordset(%s) AS a (activity bigint, seats smallint, price bigint)
-"""
-# What a person locked in the round that is made again stays as that person left it.
-DECISIONS = """
-UPDATE matching_proposal p SET source = e.source, set_aside = e.set_aside, aside_reason = e.aside_reason
-FROM matching_proposal e
-WHERE p.node_id = %s AND p.round_id = %s AND e.node_id = p.node_id AND e.round_id = %s
-    AND e.form_id = p.form_id AND e.activity_id = p.activity_id AND e.locked AND p.locked
-"""
 
 
 @transaction.atomic
@@ -63,8 +40,8 @@ def solve_round(*, pk: int) -> bool:
     asked = round_problem(row)
     answer = engine.solve(asked.problem, keep=asked.keep, order=row.order, locked=asked.locked)
     reasons, prices = _reasons(row, asked, answer), engine.seat_prices(asked.problem, answer)
-    _write_proposals(row, asked, answer, reasons)
-    _write_activities(row, asked, prices)
+    write_proposals(row, asked, answer, reasons)
+    write_activities(row, asked, prices)
     row.figures = _figures(asked, answer, reasons, prices) | {"seconds": round(time.perf_counter() - began, 2)}
     row.state = ROUND.to("propose", row.state, *THE_SYSTEM.roles)
     row.engine_version, row.proposed_at = engine.VERSION, clock.now()
@@ -110,47 +87,6 @@ def _reasons(row: MatchingRound, asked: RoundProblem, answer: Assignment) -> lis
     without = np.flatnonzero((answer.activity == NOBODY) & ~asked.excluded)
     reasons[without] = ask(asked.found, without)
     return reasons.tolist()
-
-
-def _write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment, reasons: list[str]) -> None:
-    placed = answer.activity != NOBODY
-    activity = np.append(asked.found.activity_pks, 0)[answer.activity]
-    rank, travel = np.append(asked.problem.rank, 0)[answer.pair], np.append(asked.problem.travel, 0)[answer.pair]
-    columns = {
-        "form": asked.found.forms.tolist(),
-        "participant": asked.found.participants.tolist(),
-        "unit": asked.found.units.tolist(),
-        "waiting_class": asked.problem.waiting_class.tolist(),
-        "activity": _or_none(activity, placed),
-        "rank": _or_none(rank, placed),
-        "travel": _or_none(travel, placed),
-        "why_not": reasons,
-        "locked": (answer.locked != NOBODY).tolist(),
-        "excluded": asked.excluded.tolist(),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [row.node_id, row.pk, _as_json(columns)])
-        if row.again_of_id:
-            cursor.execute(DECISIONS, [row.node_id, row.pk, row.again_of_id])
-
-
-def _or_none(values: NDArray[np.integer], there: NDArray[np.bool_]) -> list[int | None]:
-    return [value if known else None for value, known in zip(values.tolist(), there.tolist(), strict=True)]
-
-
-def _write_activities(row: MatchingRound, asked: RoundProblem, prices: SeatPrices) -> None:
-    columns = {
-        "activity": asked.found.activity_pks.tolist(),
-        "seats": asked.problem.seats.tolist(),
-        "price": prices.price.tolist(),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_ACTIVITIES, [row.node_id, row.pk, _as_json(columns)])
-
-
-def _as_json(columns: dict[str, list[Any]]) -> str:
-    """The rows of these columns, each an object."""
-    return json.dumps([dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)])
 
 
 def _figures(asked: RoundProblem, answer: Assignment, reasons: list[str], prices: SeatPrices) -> dict[str, Any]:
