@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, Value
 from django_tables2.rows import BoundRows
 
-MOST_COUNTED = 10_000  # rows: what comes after is found by searching, and to count it takes longer than the page
+MOST_COUNTED = 5_000  # rows: what comes after is found by searching, and to count it takes longer than the page
 
 
 def neighbours(number: int, *, has_more: bool, query: str = "") -> dict[str, str]:
