@@ -9,6 +9,7 @@ from nodes.models import OutboxMessage
 from nodes.roles import Role
 from nodes.tenancy import acting_in, without_people
 from tests.factories import ActivityFactory, AssociationFactory, NodeFactory
+from tests.guests import neighbours
 
 
 @pytest.fixture
@@ -61,3 +62,9 @@ def mails():
 def link_in(body):
     """The path of the first link in a mail."""
     return "/" + re.search(r"https?://[^/\s]+/(\S+)", body)[1]
+
+
+@pytest.fixture
+def two():
+    """Two neighbouring nodes, and football in the one."""
+    return neighbours()
