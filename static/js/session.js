@@ -42,10 +42,11 @@ ends.querySelector("[data-renew]").addEventListener("click", async () => {
 });
 
 // What is sent asks first. Where no answer comes it goes its way: the browser says itself that the network is away.
+// The attribute, since `form.method` is the field of that name where a form has one.
 const asked = new WeakSet();
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post]") || asked.delete(form)) return;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.matches("[hx-post]") || asked.delete(form)) return;
   event.preventDefault();
   const seconds = await left();
   delete form.dataset.sent; // of vida.js: this press has sent nothing yet

@@ -32,7 +32,7 @@ document.addEventListener("htmx:load", countAll);
 
 // A second press on the same button sends nothing twice.
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post" || event.target.matches("[hx-post]")) return;
+  if (event.target.getAttribute("method") !== "post" || event.target.matches("[hx-post]")) return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
   setTimeout(() => delete event.target.dataset.sent, 4000); // an answer that is a file leaves the page where it was

@@ -64,6 +64,14 @@ def test_what_was_typed_is_saved_after_logging_in_again(coordinator):
     coordinator.pushes(button(coordinator)).reads(TITLE, "Sparat kl.")
 
 
+def test_a_form_that_has_a_field_called_method_waits_as_well(coordinator):
+    coordinator.opens("/vast/deltagare/ny/").fills(given_name="Amina")
+    ends_the_session(coordinator)
+    sends(coordinator)
+    dialog(coordinator, OVER).wait_for()
+    assert coordinator.page.locator("[name=given_name]").input_value() == "Amina"
+
+
 def test_somebody_else_who_logs_in_does_not_send_it(coordinator):
     writes_a_meeting(coordinator)
     sends(coordinator)
