@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from matching.models import Offer
 from matching.selectors.replies import expiry_words
@@ -108,13 +108,12 @@ class OfferTable(PersonTable):
     reply_by = DeadlineColumn(verbose_name=gettext_lazy("Svar"))
     given_on = tables.Column(verbose_name=gettext_lazy("Erbjudet"))
     given_by = tables.Column(verbose_name=gettext_lazy("Gett av"), order_by="given_by__name")
-    clock = tables.Column(verbose_name=gettext_lazy("Klockan"), empty_values=(), orderable=False)
 
     count_words = ngettext_lazy("%(n)s erbjudande", "%(n)s erbjudanden", "n")
 
     class Meta:
         model = Offer
-        fields = ("participant", "activity", "state", "reply_by", "given_on", "given_by", "clock")
+        fields = ("participant", "activity", "state", "reply_by", "given_on", "given_by")
 
     def render_participant(self, record: Offer) -> SafeString:
         """The way to the offer."""
@@ -132,13 +131,13 @@ class OfferTable(PersonTable):
             return deadline_badge(value)
         return format_html("{} <span>{}</span>", deadline_badge(value), expiry_words(record, clock.today()))
 
-    def render_given_on(self, value: Any, record: Offer) -> str:
-        """When, and how."""
-        return _("%(day)s, %(channel)s") % {
-            "day": f"{value.day}/{value.month} {value.year}",
-            "channel": record.get_channel_display().lower(),
-        }
+    def render_given_on(self, value: Any, record: Offer) -> SafeString:
+        """When and how, and how many of the fourteen days it took."""
+        how = record.get_channel_display().lower()
+        said = _("%(day)s, %(channel)s") % {"day": f"{value.day}/{value.month} {value.year}", "channel": how}
+        return format_html('<span>{}<br><span class="quiet small">{}</span></span>', said, _taken(record))
 
-    def render_clock(self, record: Offer) -> str:
-        """On which of the fourteen days the offer came."""
-        return _("dag %(day)d") % {"day": (record.given_on - record.asked_on).days}
+
+def _taken(offer: Offer) -> str:
+    days = (offer.given_on - offer.asked_on).days
+    return ngettext("efter %(n)d dag", "efter %(n)d dagar", days) % {"n": days} if days else _("samma dag som frågan")
