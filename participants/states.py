@@ -16,6 +16,7 @@ class FormState(TextChoices):
     CLOSED = "closed", _("Avslutad")
 
 
+OPEN_FORM = (FormState.WAITING, FormState.OFFERED)  # those that still wait for an activity; one each at most
 BOTH = [Role.COORDINATOR, Role.CASE_OFFICER]
 S = FormState
 

@@ -20,11 +20,10 @@ from matching.selectors.suggestions import Prospect, prospects_for
 from matching.states import OfferState
 from nodes.models import ProgrammeTerms
 from participants.models import InformationMeeting, InterestForm, MeetingGuest
-from participants.states import FormState
+from participants.states import OPEN_FORM, FormState
 from vida import clock
 
 AT_HAND = 5  # suggestions ready for each: three noes in a row and more, while the network is away
-OPEN_FORM = (FormState.WAITING, FormState.OFFERED)
 
 
 class Standing(TextChoices):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nodes.models import InterestArea, Municipality, User
 from nodes.tenancy import PersonalModel, TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
-from participants.states import FormState
+from participants.states import OPEN_FORM, FormState
 
 
 class InformationMeeting(TenantModel):
@@ -54,7 +54,7 @@ class InterestFormQuerySet(TenantQuerySet):
 
     def open(self):
         """Those that still wait for an activity."""
-        return self.filter(state__in=[FormState.WAITING, FormState.OFFERED])
+        return self.filter(state__in=OPEN_FORM)
 
     def waiting(self):
         """Those without an offer to answer."""

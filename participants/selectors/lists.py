@@ -15,7 +15,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from nodes import interests
 from nodes.models import InterestArea, ServiceUnit
 from participants.models import InterestChoice, InterestForm, Participant
-from participants.states import FormState
+from participants.states import OPEN_FORM, FormState
 from vida import clock
 from vida.deadlines import with_days_left as with_deadline
 from vida.text import fold
@@ -91,7 +91,7 @@ def in_state(rows: QuerySet[Participant], state: str) -> QuerySet[Participant]:
     if state == NONE:
         return rows.filter(~Exists(forms))
     of_state = Exists(forms.filter(state=state))
-    if state in (FormState.WAITING, FormState.OFFERED):
+    if state in OPEN_FORM:
         return rows.filter(of_state)
     return rows.filter(of_state, ~Exists(forms.open()))
 
@@ -107,7 +107,7 @@ def wishing(rows: QuerySet[Participant], code: str) -> QuerySet[Participant]:
     """Those whose open form names the interest area, or any leaf of it where it is a group."""
     codes = [code, *interests.leaves_of(code)]
     chosen = InterestChoice.objects.filter(participant=OuterRef("pk"), area__code__in=codes)
-    return rows.filter(Exists(chosen.filter(form__state__in=[FormState.WAITING, FormState.OFFERED])))
+    return rows.filter(Exists(chosen.filter(form__state__in=OPEN_FORM)))
 
 
 def protected_count() -> int:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from participants.models import InformationMeeting, InterestForm, MeetingGuest, Participant
 from participants.selectors.lists import NARROW, search
+from participants.states import OPEN_FORM
 
 
 @dataclass(frozen=True)
 class Guest:
-    """A guest in sight: `wishes` is the form that the person filled in at or after the meeting, if any."""
+    """A guest in sight: `wishes` is the open form, else the one filled in at or after the meeting, if any."""
 
     guest: MeetingGuest
     participant: Participant
@@ -25,12 +28,11 @@ def guests_of(meeting: InformationMeeting) -> tuple[list[Guest], int]:
         .defer(*(f"participant__{field}" for field in NARROW))
     )
     everybody = list(rows.order_by("participant__sort_key", "participant_id"))
-    forms = InterestForm.objects.filter(
-        participant__in=[row.participant_id for row in everybody], asked_on__gte=meeting.held_on
-    )
-    latest = {form.participant_id: form for form in forms.order_by("id")}
+    forms = InterestForm.objects.filter(participant__in=[row.participant_id for row in everybody])
+    forms = forms.filter(Q(state__in=OPEN_FORM) | Q(asked_on__gte=meeting.held_on))
+    wishes = {form.participant_id: form for form in sorted(forms, key=lambda form: (form.state in OPEN_FORM, form.pk))}
     shown = [row for row in everybody if not row.participant.protection]
-    return [Guest(row, row.participant, latest.get(row.participant_id)) for row in shown], len(everybody) - len(shown)
+    return [Guest(row, row.participant, wishes.get(row.participant_id)) for row in shown], len(everybody) - len(shown)
 
 
 def to_invite(meeting: InformationMeeting, text: str, limit: int = 8) -> list[Participant]:

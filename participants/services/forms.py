@@ -15,7 +15,7 @@ from nodes.selectors.terms import terms_on
 from participants.models import EligibilityCheck, InformationMeeting, InterestChoice, InterestForm, Participant
 from participants.selectors.eligibility import answer_for
 from participants.services.refusals import Refusal
-from participants.states import FORM, FormState
+from participants.states import FORM, OPEN_FORM, FormState
 from vida import calendar, clock
 from vida.states import START
 
@@ -73,7 +73,7 @@ def change(
 ) -> InterestForm:
     """Correct an open form. A new `asked_on` moves the clock and lets it warn again. Refusal as for `register`."""
     form = _locked(form)
-    if form.state not in (FormState.WAITING, FormState.OFFERED) or not {Role.COORDINATOR, Role.CASE_OFFICER} & by.roles:
+    if form.state not in OPEN_FORM or not {Role.COORDINATOR, Role.CASE_OFFICER} & by.roles:
         raise Refusal(_("Intresseanmälan är avslutad och kan inte ändras. Registrera en ny."))
     _check_wishes(areas, free_text)
     form.free_text, form.meeting = free_text, meeting

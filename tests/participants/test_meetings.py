@@ -4,8 +4,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from nodes.actors import Actor
 from nodes.roles import Role
 from participants.models import InformationMeeting, MeetingGuest
+from participants.services import meetings
+from tests.factories import InterestFormFactory
 from tests.participants.pages import read_back, url, wishes
 from vida import clock
 
@@ -24,6 +27,70 @@ def test_a_meeting_proposes_the_matching_meeting_off_weekends_and_holidays(clien
     assert client.post(url("meeting_change", meeting.pk), early).status_code == 422
     assert client.post(url("meeting_new"), {"title": "", "held_on": "\x00"}).status_code == 422
     assert 'value="Informationsmöte"' in client.get(url("meeting_new")).content.decode()
+
+
+def test_the_proposed_matching_meeting_follows_when_the_meeting_is_moved(client, signed_in, node, unit, inside):
+    signed_in(Role.COORDINATOR, node)
+    typed = {"title": "Infomöte", "held_on": "2026-11-03"}
+    made = client.post(url("meeting_new"), typed, follow=True).context["meeting"]
+    page = client.get(url("meeting_change", made.pk))
+    moved = {**typed, "held_on": "2026-12-10", "matching_on": page.context["form"]["matching_on"].value() or ""}
+    for _again in range(2):
+        answer = client.post(url("meeting_change", made.pk), moved, follow=True)
+        assert answer.context["meeting"].matching_on == date(2026, 12, 28)
+        assert "Valt för hand" not in answer.content.decode()
+
+
+def test_a_matching_meeting_that_somebody_has_set_stays_and_the_page_says_so(client, signed_in, node, unit, inside):
+    signed_in(Role.COORDINATOR, node)
+    typed = {"title": "Infomöte", "held_on": "2026-11-03", "matching_on": "2026-12-15"}
+    made = client.post(url("meeting_new"), typed, follow=True).context["meeting"]
+    page = client.get(url("meeting_change", made.pk))
+    moved = {**typed, "held_on": "2026-12-10", "matching_on": page.context["form"]["matching_on"].value()}
+    answer = client.post(url("meeting_change", made.pk), moved, follow=True)
+    assert answer.context["meeting"].matching_on == date(2026, 12, 15)
+    assert "Valt för hand. Två veckor efter mötet är 28 december 2026." in answer.content.decode()
+    answer = client.post(url("meeting_change", made.pk), {**moved, "matching_on": ""}, follow=True)
+    assert answer.context["meeting"].matching_on == date(2026, 12, 28)
+
+
+@pytest.mark.parametrize(
+    ("state", "days_before", "given"),
+    [
+        ("waiting", 5, True), ("offered", 5, True), ("closed", 5, False), ("closed", 0, True), ("waiting", 0, True),
+    ],
+)  # fmt: skip
+def test_a_form_that_is_open_or_of_the_meeting_counts_as_wishes(
+    client, signed_in, node, unit, person, inside, state, days_before, given
+):
+    user = signed_in(Role.CASE_OFFICER, node, unit)
+    today = clock.today()
+    closed = {"closed_at": clock.now(), "closed_by": user} if state == "closed" else {}
+    with inside():
+        made = InformationMeeting.objects.create(
+            node=node, title="Infomöte", held_on=today, matching_on=today, created_by=user
+        )
+        meetings.invite(meeting=made, participant=person, by=Actor(user, frozenset({Role.CASE_OFFICER})))
+        asked_on = today - timedelta(days=days_before)
+        form = InterestFormFactory(participant=person, state=state, asked_on=asked_on, **closed)
+    answer = client.get(url("meeting", made.pk))
+    (shown,) = answer.context["guests"]
+    assert shown.wishes == (form if given else None)
+    assert ("Fyll i intressen" in answer.content.decode()) is not given
+
+
+def test_the_open_form_is_shown_before_a_newer_one_that_was_closed(client, signed_in, node, unit, person, inside):
+    user = signed_in(Role.CASE_OFFICER, node, unit)
+    today = clock.today()
+    with inside():
+        made = InformationMeeting.objects.create(
+            node=node, title="Infomöte", held_on=today, matching_on=today, created_by=user
+        )
+        meetings.invite(meeting=made, participant=person, by=Actor(user, frozenset({Role.CASE_OFFICER})))
+        open_form = InterestFormFactory(participant=person, asked_on=today - timedelta(days=9))
+        InterestFormFactory(participant=person, state="closed", closed_at=clock.now(), closed_by=user)
+    (shown,) = client.get(url("meeting", made.pk)).context["guests"]
+    assert shown.wishes == open_form
 
 
 def test_meetings_are_narrowed_and_taken_along_as_a_sheet(client, signed_in, node, unit, inside):
