@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nodes.models import Node
 from participants.models import InformationMeeting
+from participants.services.meetings import proposed_matching_day
 from vida.fields import CleanCharField, DayField
 
 
@@ -22,7 +23,7 @@ class MeetingForm(forms.ModelForm):
     matching_on = DayField(
         label=_("Matchningsmöte"),
         required=False,
-        help_text=_("Lämnas det tomt föreslås en vardag två veckor efter mötet."),
+        help_text=_("Lämnas det tomt blir det en vardag två veckor efter mötet, också om mötet flyttas."),
     )
 
     class Meta:
@@ -33,6 +34,8 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.node = node
+        if self.instance.pk and self.instance.matching_on == proposed_matching_day(self.instance.held_on):
+            self.initial["matching_on"] = None  # what nobody has chosen follows the meeting when it is moved (R112)
         self.fields["municipality"].queryset = node.municipalities.order_by("sort_key").distinct()
         self.fields["municipality"].empty_label = _("Ingen särskild")
 

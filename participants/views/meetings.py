@@ -85,9 +85,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     guests, hidden = selectors.guests_of(found)
     text = request.GET.get("q", "")[:200]
     candidates = selectors.to_invite(found, text)
+    proposed = services.proposed_matching_day(found.held_on)
     saw(request, [*(guest.participant.pk for guest in guests), *(each.pk for each in candidates)], "list")
     context = {
         "meeting": found,
+        "proposed": proposed if found.matching_on != proposed else None,
         "guests": guests,
         "hidden": hidden,
         "text": text,
