@@ -1,5 +1,6 @@
 """Idag: who has one, what stands there in which order, and what it costs."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -118,6 +119,26 @@ def test_offers_plans_starts_lists_and_reviews_have_their_lines(client, signed_i
         assert words in answer
     for group in ("offers", "plans", "starts", "lists", "review"):
         assert f'id="{group}"' in answer
+
+
+@pytest.mark.parametrize(
+    ("agreed", "today", "words", "tone"),
+    [
+        (date(2026, 11, 13), date(2026, 11, 20), "sista dag i dag", "warning"),  # seven days, a Friday
+        (date(2026, 11, 12), date(2026, 11, 20), "1 dag försenat", "danger"),  # eight
+        (date(2026, 11, 14), date(2026, 11, 23), "sista dag i dag", "warning"),  # the seventh is a Saturday
+        (date(2026, 11, 14), date(2026, 11, 24), "1 dag försenat", "danger"),
+    ],
+)
+def test_a_plan_entry_is_flagged_when_it_has_been_open_for_more_than_seven_days(
+    client, signed_in, world, settings, agreed, today, words, tone
+):
+    settings.CLOCK_DAYS_AHEAD += (today - TODAY).days
+    world.matched(world.person("vast"), agreed, asked_on=agreed - timedelta(days=3))
+    signed_in(Role.COORDINATOR, world.node("vast"))
+    [line] = re.findall(r'<section class="section" id="plans".*?</section>', read(client, world), re.DOTALL)
+    assert words in line
+    assert f'class="todo-icon" data-tone="{tone}"' in line
 
 
 def test_one_line_and_many_cost_the_same(client, signed_in, world, django_assert_max_num_queries):
