@@ -25,6 +25,7 @@ from nodes.models import (
     ServiceUnit,
     User,
 )
+from nodes.services import addresses
 from nodes.services.programmes import KindMissing, check_kinds
 
 
@@ -130,11 +131,12 @@ class UserAdmin(Kept):
     fields = ["email", "name", "phone", "is_active", "is_staff", "is_superuser"]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
-        """Save; a new user has no password until an own one is chosen by mail."""
+        """Save, and answer for the address; a new user has no password until an own one is chosen by mail."""
         if not change:
             obj.set_unusable_password()
         obj.email = obj.email.lower()
         super().save_model(request, obj, form, change)
+        addresses.prove(obj)
 
 
 site = CaretakersSite(name="admin")

@@ -22,7 +22,7 @@ MATRIX = [
     (
         ANYBODY,
         """
-        about accessibility_statement cookies set_language choose_theme gallery
+        about accessibility_statement cookies set_language choose_theme gallery address_stays
         nodes:home nodes:demo nodes:demo_login nodes:session nodes:invitation nodes:health
         associations:register associations:autosave associations:areas associations:sent associations:start_over
         associations:resume associations:confirm

@@ -1,14 +1,15 @@
 """Every address. The first word says where you are: a node (`/vast/…`), the programme (`/program/…`), or nobody's."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from nodes import admin
-from nodes.views import public
+from nodes.views import entrance, public
 from vida import gallery, theme
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    re_path(r"^konto/(?:confirm-)?email/", entrance.address_stays, name="address_stays"),  # before allauth's own
     path("konto/", include("allauth.urls")),
     path("sprak/", set_language, name="set_language"),
     path("utseende/", theme.choose, name="choose_theme"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nodes.actors import Actor
 from nodes.models import Invitation, Membership, Municipality, Node, Programme, ServiceUnit, User
 from nodes.roles import LEVEL, Level, Role
-from nodes.services import outbox
+from nodes.services import addresses, outbox
 from nodes.tenancy import acting_everywhere
 from vida import clock
 
@@ -104,16 +104,18 @@ def has_accepted(secret: str, user: User) -> bool:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, name: str, password: str | None) -> User:
-    """Make the account, if there is none with the address, and the membership; returns the user.
+    """Make the account, if nobody's is the address, and the membership; returns the user. Raises NotProven.
 
-    An account that exists keeps its name and password: whoever holds the link does not come to own it.
+    An account that exists keeps its name and password: whoever holds the link does not come to own it. A new one has
+    its address proved by the link, which only the address's reader has.
     """
     locked = (
         Invitation.objects.select_for_update(of=("self",)).select_related("node", "service_unit").get(pk=invitation.pk)
     )
-    user = User.objects.filter(email=locked.email).first()
+    user = addresses.owner_of(locked.email)
     if user is None:
         user = User.objects.create_user(locked.email, password, name=name)
+        addresses.prove(user)
     if locked.accepted_at is None:
         Membership.objects.get_or_create(
             user=user,
@@ -130,8 +132,10 @@ def accept(*, invitation: Invitation, name: str, password: str | None) -> User:
 
 
 @transaction.atomic
-def withdraw(*, invitation: Invitation) -> None:
-    """The link stops working."""
+def withdraw(*, invitation: Invitation, by: Actor) -> None:
+    """The link stops working; MayNotInvite where the role was not this person's to give."""
+    if Role(invitation.role) not in invitable(by.roles):
+        raise MayNotInvite(invitation.role)
     Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, withdrawn_at__isnull=True).update(
         withdrawn_at=clock.now()
     )

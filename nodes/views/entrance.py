@@ -15,7 +15,7 @@ from nodes.access import memberships_of, page
 from nodes.forms.people import AcceptInvitationForm
 from nodes.models import Membership, Node, User
 from nodes.roles import Role
-from nodes.services import invitations
+from nodes.services import addresses, invitations
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -82,7 +82,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         if request.user.is_authenticated and invitations.has_accepted(secret, request.user):
             return redirect("nodes:home")
         return render(request, "nodes/invitation_over.html", status=404)
-    known = User.objects.filter(email=found.email).first()
+    try:
+        known = addresses.owner_of(found.email)
+    except addresses.NotProven:
+        return render(request, "nodes/invitation_over.html", {"not_proven": True}, status=409)
     form = AcceptInvitationForm(request.POST or None, invitation=found, known=known)
     if request.method == "POST" and form.is_valid():
         user = invitations.accept(invitation=found, name=form.cleaned_data["name"], password=form.chosen_password)
@@ -94,3 +97,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect("account_login")
     status = 422 if request.method == "POST" else 200
     return render(request, "nodes/invitation.html", {"form": form, "invitation": found, "known": known}, status=status)
+
+
+@page("public")
+def address_stays(request: HttpRequest) -> HttpResponse:
+    """In place of allauth's pages for changing one's address: 404, as the invitation's link is the proof of one."""
+    raise Http404

@@ -99,7 +99,10 @@ def end_programme_membership(request: HttpRequest, pk: int) -> HttpResponse:
 def _withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     access = request.access
     found = get_object_or_404(Invitation, pk=pk, programme=access.programme, node=access.node)
-    invitations.withdraw(invitation=found)
+    try:
+        invitations.withdraw(invitation=found, by=access.actor)
+    except invitations.MayNotInvite:
+        raise PermissionDenied from None
     feedback.saved(request, _("Inbjudan är återtagen: länken fungerar inte längre."))
     return redirect("nodes:node_members", access.node.slug) if access.node else redirect("nodes:programme_members")
 

@@ -8,7 +8,7 @@ import pytest
 from nodes.actors import Actor
 from nodes.models import Invitation, Membership, OutboxMessage, User
 from nodes.roles import Role
-from nodes.services import invitations
+from nodes.services import addresses, invitations
 from nodes.services.invitations import MayNotInvite, accept, invite, open_invitation
 from nodes.tenancy import acting_everywhere
 from tests.factories import NodeFactory, ServiceUnitFactory, UserFactory, member
@@ -80,6 +80,7 @@ def test_somebody_with_an_account_keeps_the_password_and_must_log_in(client):
     known = UserFactory(email="ny@example.se")
     known.set_password(PASSWORD)
     known.save()
+    addresses.prove(known)
     _, secret = send(NodeFactory())
     client.post(f"/inbjudan/{secret}/", {"name": "Kapad", "password": "ett helt annat lösenord"})
     known.refresh_from_db()
@@ -96,7 +97,7 @@ def test_the_link_stops_working():
     Invitation.objects.filter(pk=made.pk).update(expires_at=clock.now())
     assert open_invitation(secret) is None
     made, secret = send(NodeFactory())
-    invitations.withdraw(invitation=made)
+    invitations.withdraw(invitation=made, by=Actor(UserFactory(), frozenset({Role.PROJECT_MANAGER})))
     assert open_invitation(secret) is None
     assert open_invitation("x" * 5000) is None
 
@@ -126,6 +127,19 @@ def test_nobody_ends_a_role_that_is_not_theirs_to_give(client):
     url = f"/vast/installningar/medarbetare/{manager.memberships.get().pk}/avsluta/"
     assert client.post(url).status_code == 403
     assert manager.memberships.get().ended_at is None
+
+
+def test_nobody_takes_back_an_invitation_that_is_not_theirs_to_give(client):
+    made, _ = send(NodeFactory(slug="vast"), Role.COORDINATOR)
+    client.force_login(member(Role.COORDINATOR, node=made.node))
+    url = f"/vast/installningar/inbjudningar/{made.pk}/aterta/"
+    assert url not in client.get("/vast/installningar/medarbetare/").content.decode()
+    assert client.post(url).status_code == 403
+    assert made in invitations.waiting()
+    client.force_login(member(Role.PROJECT_MANAGER, node=made.node))
+    assert url in client.get("/vast/installningar/medarbetare/").content.decode()
+    assert client.post(url).status_code == 302
+    assert made not in invitations.waiting()
 
 
 def test_the_member_page_invites(client):
