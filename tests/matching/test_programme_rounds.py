@@ -60,6 +60,15 @@ def test_it_is_followed_in_sums(here, lead, django_capture_on_commit_callbacks):
         assert "Fotboll" not in text(lead.get(address))
 
 
+def test_where_people_wait_and_nobody_gets_a_proposal_it_says_none(here, lead):
+    with here.scope:
+        here.waiting("ceramics")
+    made, url = begun(here, lead)
+    worked_out(here, made)
+    assert "0 av 1" in text(lead.get(ALL)).partition("1 av 1 klara")[0]
+    assert "får förslag 0" in text(lead.get(url))
+
+
 def test_the_nodes_coordinator_finds_it_and_decides(here, lead, client):
     with here.scope:
         here.waiting(given_name="Zahra")

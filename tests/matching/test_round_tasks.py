@@ -179,7 +179,7 @@ def test_a_round_in_every_node(programme):
             tasks.solve_round(node_id, pk)
         assert tasks.finish_programme(made.pk)
     made = ProgrammeRound.objects.get()
-    assert made.figures == {"people": 4, "matched": 2, "class_sum": 2}
+    assert made.figures == {"people": 4, "matched": 2, "class_sum": 2, "rank_sum": 0}
     for node_id, pk in keys:
         with acting_in(node_scope(node_id)):
             assert Proposal.objects.filter(round_id=pk).count() == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from django.db import transaction
@@ -22,6 +22,8 @@ from matching.services.rounds.writing import write_activities, write_proposals
 from matching.states import ROUND, RoundState
 from nodes.actors import THE_SYSTEM
 from vida import clock
+
+SUMS: Final = ("people", "matched", "class_sum", "rank_sum")  # of a programme's round; a node that failed adds nothing
 
 
 @transaction.atomic
@@ -67,14 +69,10 @@ def finish_everywhere(*, pk: int) -> bool:
     rounds = list(made.rounds.order_by("id"))
     if any(each.state == RoundState.QUEUED for each in rounds):
         return False
-    made.figures = dict(sum((_sums(each.figures) for each in rounds), Counter()))
+    made.figures = {name: sum(each.figures.get(name, 0) for each in rounds) for name in SUMS}
     made.finished_at = made.finished_at or clock.now()
     made.save(update_fields=["figures", "finished_at"])
     return True
-
-
-def _sums(figures: dict[str, Any]) -> Counter[str]:
-    return Counter({name: figures.get(name, 0) for name in ("people", "matched", "class_sum", "rank_sum")})
 
 
 def _reasons(row: MatchingRound, asked: RoundProblem, answer: Assignment) -> list[str]:
