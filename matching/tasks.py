@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from celery import chord, shared_task
 
 from matching.engine import CertificateError, ProblemError, SolverError
+from matching.everynode import in_every_node, others_go_on
 from matching.models import MatchingRound, ProgrammeRound
 from matching.selectors.rounds.progress import LOST_AFTER, begun, in_hand, sent_again, sent_to_sum_up, to_sum_up
 from matching.services import dates, deadlines, rounds
@@ -16,9 +16,9 @@ from nodes.models import Node
 from nodes.tenancy import acting_everywhere, acting_in, node_scope, without_people
 from participants.models import InterestForm
 from vida import clock
+from vida.mishaps import told
 
-LIMIT = 200
-MOST_BATCHES = 500  # of one node in one run; what is left waits for the next
+LIMIT = 200  # rounds sent again in one run; the others' turn comes with the next
 
 log = logging.getLogger(__name__)
 
@@ -26,33 +26,48 @@ log = logging.getLogger(__name__)
 @shared_task
 def flag_forms() -> int:
     """Flag forms near or past their day and tell those who can do something; returns how many."""
-    return _in_every_node(deadlines.flag_forms)
+    return in_every_node(deadlines.flag_forms)
 
 
 @shared_task
 def flag_offers() -> int:
     """Remind of offers that nobody answers and end those long past their day; returns how many."""
-    return _in_every_node(deadlines.flag_offers)
+    return in_every_node(deadlines.flag_offers)
 
 
 @shared_task
 def follow_dates() -> int:
     """Let activities begin and end by their dates, and placements with them; returns how many moved."""
-    return _in_every_node(dates.follow_dates)
+    return in_every_node(dates.follow_dates)
 
 
 @shared_task
 def solve_round(node_id: int, round_id: int) -> int:
-    """Work out one round and return its key. Safe to run twice, or after a worker that died half-way."""
-    try:
-        with acting_in(node_scope(node_id)):
-            begun(round_id)
-            rounds.solve_round(pk=round_id)
-    except (CertificateError, ProblemError, SolverError):
-        log.exception("Matching round %s could not be worked out.", round_id)
-        with acting_in(node_scope(node_id)):
-            rounds.fail(pk=round_id)
+    """Work out one round and return its key. Safe to run twice, or after a worker that died half-way.
+
+    What the engine says no to would get the same answer again: that round has failed. After any other error it waits,
+    and `resume_rounds` has it tried once more, up to `MOST_ATTEMPTS`.
+    """
+    with acting_in(node_scope(node_id)):
+        attempt = rounds.begin(pk=round_id)
+    if attempt:
+        begun(round_id)
+        try:
+            with acting_in(node_scope(node_id)):
+                rounds.solve_round(pk=round_id)
+        except (CertificateError, ProblemError, SolverError):
+            log.exception("Matching round %s could not be worked out.", round_id)  # words of our own, of nobody
+            _fail(node_id, round_id)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the round must come to an end
+            log.error("Matching round %s, attempt %s: %s", round_id, attempt, told(error))
+            if attempt == rounds.MOST_ATTEMPTS:
+                _fail(node_id, round_id)
     return round_id
+
+
+def _fail(node_id: int, round_id: int) -> None:
+    with acting_in(node_scope(node_id)):
+        rounds.fail(pk=round_id)
 
 
 @shared_task
@@ -100,23 +115,11 @@ def forecast() -> int:
     """Work out what would come of it in each node where somebody waits (R116); returns how many nodes."""
     asked = 0
     for node in Node.objects.select_related("programme").order_by("pk"):
-        with acting_in(node_scope(node.pk)):
-            if not InterestForm.objects.waiting().exists():
-                continue
-            made = rounds.ask_forecast(node=node)
-        solve_round.delay(node.pk, made.pk)
-        asked += 1
+        with others_go_on(node.pk):
+            with acting_in(node_scope(node.pk)):
+                if not InterestForm.objects.waiting().exists():
+                    continue
+                made = rounds.ask_forecast(node=node)
+            solve_round.delay(node.pk, made.pk)
+            asked += 1
     return asked
-
-
-def _in_every_node(service: Callable[..., int]) -> int:
-    """Run the service in each node until a batch comes back empty."""
-    touched = 0
-    for node_id in Node.objects.order_by("pk").values_list("pk", flat=True):
-        for _batch in range(MOST_BATCHES):
-            with acting_in(node_scope(node_id)):
-                done = service(on=clock.today(), limit=LIMIT)
-            touched += done
-            if not done:
-                break
-    return touched

@@ -36,14 +36,23 @@ def begun(user, url, sent=None):
     def post():
         client = Client()
         client.force_login(user)
+        answers.append(client.post(url, sent))
+
+    return apart(post), answers
+
+
+def apart(work):
+    """The work in a thread, and so a connection, of its own."""
+
+    def do():
         try:
-            answers.append(client.post(url, sent))
+            work()
         finally:
             connection.close()
 
-    thread = threading.Thread(target=post)
+    thread = threading.Thread(target=do)
     thread.start()
-    return thread, answers
+    return thread
 
 
 def until_so_many_wait(number, seconds=20):

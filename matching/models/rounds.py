@@ -61,6 +61,7 @@ class MatchingRound(TenantModel):
     # what has happened
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(db_default=0)  # by workers; those that died are counted too
     proposed_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)

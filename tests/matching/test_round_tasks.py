@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
 
 import pytest
 from celery.signals import before_task_publish
-from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 from matching import tasks
@@ -26,6 +23,7 @@ from nodes.roles import Role
 from nodes.tenancy import acting_in, node_scope, without_people
 from tests.factories import NodeFactory, ServiceUnitFactory, member
 from tests.matching.conftest import Place
+from tests.matching.held_up import process
 from vida import clock
 
 HALF_WAY = """
@@ -50,20 +48,7 @@ with acting_in(node_scope(node)):
 
 def dies_half_way(what: str, row: MatchingRound, by: Actor) -> None:
     """Do it in a process of its own, and kill that when everything is written and nothing committed."""
-    database = connection.settings_dict
-    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
-    if str(database["HOST"]).startswith("/"):
-        url = "postgres://{USER}:{PASSWORD}@{host}:{PORT}/{NAME}".format(
-            **database, host=database["HOST"].replace("/", "%2F")
-        )
-    worker = subprocess.Popen(
-        [sys.executable, "-c", HALF_WAY, what, str(row.node_id), str(row.pk), str(by.person.pk)],
-        env={**os.environ, "DATABASE_URL": url},
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    worker = process(HALF_WAY, what, row.node_id, row.pk, by.person.pk)
     assert worker.stdout is not None
     assert worker.stdout.readline() == "written, not committed\n"
     worker.kill()
@@ -195,6 +180,12 @@ def test_what_was_lost_is_sent_again(here, monkeypatch, minutes, sent):
         rounds.ask(node=here.node, by=here.coordinator)
         MatchingRound.objects.update(asked_at=clock.now() - minutes * tasks.LOST_AFTER / 2)
     assert tasks.resume_rounds() == sent
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered():
+    """Of rounds with the same keys, by tests that ran just before."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from matching.engine import NOBODY, Assignment, SeatPrices
 from matching.models import MatchingRound, ProgrammeRound
 from matching.selectors.problems import what_is_missing, why_nots
 from matching.selectors.round_problem import RoundProblem, round_problem
+from matching.services.rounds.attempting import free
 from matching.services.rounds.writing import write_activities, write_proposals
 from matching.states import ROUND, RoundState
 from nodes.actors import THE_SYSTEM
@@ -34,8 +35,7 @@ def solve_round(*, pk: int) -> bool:
     asking twice changes nothing. SolverError, CertificateError or ProblemError where the engine stops short: then
     nothing is written.
     """
-    rows = MatchingRound.objects.select_for_update(of=("self",), skip_locked=True).select_related("node__programme")
-    row = rows.filter(pk=pk, state=RoundState.QUEUED).first()
+    row = free(pk)
     if row is None:
         return False
     began = time.perf_counter()
@@ -51,15 +51,6 @@ def solve_round(*, pk: int) -> bool:
     if row.purpose == MatchingRound.Purpose.FORECAST:
         MatchingRound.objects.filter(node=row.node, purpose=row.purpose).exclude(pk=row.pk).delete()
     return True
-
-
-@transaction.atomic
-def fail(*, pk: int) -> None:
-    """The round cannot be worked out; the log says why, the page that it is so. Nothing where it no longer waits."""
-    row = MatchingRound.objects.select_for_update(of=("self",)).filter(pk=pk, state=RoundState.QUEUED).first()
-    if row is not None:
-        row.state, row.failed_at = ROUND.to("fail", row.state, *THE_SYSTEM.roles), clock.now()
-        row.save(update_fields=["state", "failed_at"])
 
 
 @transaction.atomic

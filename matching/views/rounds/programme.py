@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 from matching.models import ProgrammeRound
 from matching.selectors.rounds.everywhere import everywhere, with_nodes
 from matching.services import rounds
+from matching.states import RoundState
 from matching.tables import ProgrammeRoundTable
 from matching.tasks import solve_programme
 from matching.views.rounds.answering import PER_PAGE, see_other
@@ -38,15 +39,17 @@ def index(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One round of the programme: how far each node has come, in sums."""
     found = _find(request, pk)
-    context = {"found": found, "nodes": with_nodes(found), "percent": _percent(found)}
+    nodes = with_nodes(found)
+    failed = sum(each.state == RoundState.FAILED for each in nodes)
+    context = {"found": found, "nodes": nodes, "failed": failed, "percent": _percent(found)}
     return render(request, "matching/rounds/programme_round.html", context)
 
 
 @page("round.everywhere")
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How many nodes are done, for htmx; when all are the page is loaded again."""
+    """How many nodes are done, for htmx; when they are summed up the page is loaded again."""
     found = _find(request, pk)
-    if found.done == found.all:
+    if found.finished_at:
         return HttpResponseClientRefresh()
     return render(request, "matching/rounds/_programme_progress.html", {"found": found, "percent": _percent(found)})
 
