@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import MatchingRound, ProgrammeRound
+from matching.services.rounds.forgetting import forget
 from matching.states import ROUND, RoundState
 from nodes.actors import THE_SYSTEM, Actor
 from nodes.models import Node, Programme
@@ -68,11 +69,11 @@ def ask_again(*, matching_round: MatchingRound, by: Actor) -> MatchingRound:
 def ask_forecast(*, node: Node, by: Actor = THE_SYSTEM) -> MatchingRound:
     """What would come of it if everybody who waits were matched today: hourly, or when somebody asks for it anew.
 
-    The last one that was worked out stays until this one is; those that were not are forgotten.
+    The last one that was worked out stays until this one is; those that were not are forgotten, but for one that a
+    worker has in hand: it may have read before what this one is asked for.
     """
-    MatchingRound.objects.filter(node=node, purpose=MatchingRound.Purpose.FORECAST).exclude(
-        state=RoundState.PROPOSED
-    ).delete()
+    forecasts = MatchingRound.objects.filter(node=node, purpose=MatchingRound.Purpose.FORECAST)
+    forget(forecasts.exclude(state=RoundState.PROPOSED))
     return _create(node, by, purpose=MatchingRound.Purpose.FORECAST)
 
 

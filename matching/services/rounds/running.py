@@ -19,6 +19,7 @@ from matching.models import MatchingRound, ProgrammeRound
 from matching.selectors.problems import what_is_missing, why_nots
 from matching.selectors.round_problem import RoundProblem, round_problem
 from matching.services.rounds.attempting import free
+from matching.services.rounds.forgetting import forget
 from matching.services.rounds.writing import write_activities, write_proposals
 from matching.states import ROUND, RoundState
 from nodes.actors import THE_SYSTEM
@@ -49,7 +50,7 @@ def solve_round(*, pk: int) -> bool:
     row.engine_version, row.proposed_at = engine.VERSION, clock.now()
     row.save(update_fields=["state", "engine_version", "proposed_at", "figures"])
     if row.purpose == MatchingRound.Purpose.FORECAST:
-        MatchingRound.objects.filter(node=row.node, purpose=row.purpose).exclude(pk=row.pk).delete()
+        forget(MatchingRound.objects.filter(node=row.node, purpose=row.purpose, pk__lt=row.pk))
     return True
 
 
