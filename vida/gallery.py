@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django_tables2 import RequestConfig
 
 from vida import charts, clock, feedback
 from vida.columns import DeadlineColumn, NameColumn, NumberColumn
+from vida.paging import lay_out
 from vida.templatetags.look import state_badge
 
 STATES = {
@@ -123,7 +123,7 @@ def _rows(number: int) -> list[dict[str, Any]]:
 
 def _table(request: HttpRequest, number: int, prefix: str = "") -> GalleryTable:
     table = GalleryTable(_rows(number), prefix=prefix)
-    RequestConfig(request, paginate={"per_page": 8}).configure(table)
+    lay_out(request, table, rows=8)
     return table
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, Value
+from django.http import HttpRequest
+from django_tables2 import RequestConfig, Table
 from django_tables2.rows import BoundRows
 
+ROWS = 25  # on a page of a list
 MOST_COUNTED = 5_000  # rows: what comes after is found by searching, and to count it takes longer than the page
 
 
@@ -19,11 +22,24 @@ def neighbours(number: int, *, has_more: bool, query: str = "") -> dict[str, str
     }
 
 
+def lay_out(
+    request: HttpRequest, table: Table, *, rows: int | None = ROWS, paginator_class: type[Paginator] = Paginator
+) -> None:
+    """Sort a table as the address says and open the page that it names, or the nearest; `rows=None` is all on one page.
+
+    How many rows a page has is ours to say: django-tables2 itself reads that from the address too, and fails at -1.
+    """
+    RequestConfig(request, paginate=False).configure(table)
+    if rows is not None:
+        table.paginate(per_page=rows, paginator_class=paginator_class)
+        table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
+
+
 class NarrowPaginator(Paginator):
     """Finds a page's rows by their keys, which an index can answer alone, and reads only those rows, in one query.
 
-    For django-tables2: `RequestConfig(request, paginate={"paginator_class": NarrowPaginator})`. Without it a search
-    reads every wide row up to the page. It counts no further than `MOST_COUNTED`, and has no pages after that.
+    For `lay_out`. Without it a search reads every wide row up to the page. It counts no further than `MOST_COUNTED`,
+    and has no pages after that.
     """
 
     @cached_property

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from zipfile import BadZipFile, ZipFile
+from itertools import islice
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from vida.text import fold
 
@@ -90,12 +90,17 @@ def _from_csv(content: bytes) -> Iterator[list[str]]:
 def _from_excel(content: bytes) -> Iterator[list[str]]:
     try:
         with ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable(_("Filen är för stor när den packas upp. Spara den som CSV."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise Unreadable(_("Filen är för stor när den packas upp. Spara den som CSV."))
+        yield from _sheet(content)
+    except Unreadable:
+        raise
+    except Exception:  # noqa: BLE001 - what a broken part leads to in openpyxl has no end of names
         raise Unreadable(_("Filen går inte att öppna som Excel. Spara om den som xlsx eller CSV.")) from None
-    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True) if book.worksheets else []):
-        if number > MOST_ROWS + 1:
-            break
+
+
+def _sheet(content: bytes) -> Iterator[list[str]]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for row in islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS + 2):
         yield ["" if value is None else str(value) for value in row]

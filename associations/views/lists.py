@@ -6,13 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import Context
-from django_tables2 import RequestConfig
 
 from associations.tables import NodeTable
 from vida import clock
+from vida.paging import lay_out
 from vida.sheets import Sheet, workbook
 
-ROWS_ON_A_PAGE = 25
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -20,7 +19,7 @@ def paged(request: HttpRequest, table_class: type[NodeTable], rows: Any) -> Node
     """The table of `rows`, sorted and paged as the address says."""
     table = table_class(rows, node_slug=request.access.node.slug)
     table.context = Context({"request": request})  # a button in a cell needs its token
-    RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
+    lay_out(request, table)
     return table
 
 
@@ -29,7 +28,7 @@ def as_sheet(
 ) -> HttpResponse:
     """All pages of what is shown, in the order shown, as an Excel file."""
     table = table_class(rows, node_slug=request.access.node.slug)
-    RequestConfig(request, paginate=False).configure(table)
+    lay_out(request, table, rows=None)
     headings, *values = table.as_values()
     book = workbook([Sheet(title, headings, values)], title=title, created=clock.now())
     response = HttpResponse(book, content_type=SHEET)

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from matching.models import Offer
 from matching.states import OfferState
@@ -19,6 +18,7 @@ from nodes.access import page
 from nodes.exporting import Export, back_to
 from participants.models import InterestForm
 from vida.calendar import shown_due
+from vida.paging import lay_out
 from vida.sheets import Sheet
 
 
@@ -78,7 +78,7 @@ def offers_export(request: HttpRequest) -> HttpResponse:
 def _in_order(request: HttpRequest, table_class: type[PersonTable], rows: Any) -> list[Any]:
     """All rows, sorted as the address says."""
     table = table_class(rows)
-    RequestConfig(request, paginate=False).configure(table)
+    lay_out(request, table, rows=None)
     return [row.record for row in table.rows]
 
 

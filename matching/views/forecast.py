@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_tables2 import RequestConfig
 
 from matching.filters import LeftFilter
 from matching.models import Proposal
@@ -25,8 +24,8 @@ from nodes.audit import saw
 from nodes.models import InterestArea
 from nodes.tenancy import counting_in
 from vida import clock, feedback
+from vida.paging import lay_out
 
-PER_PAGE = 25
 WORKING = 50  # percent: it is on its way, and nobody knows how far
 
 
@@ -85,7 +84,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("participant__municipality", "form")
     filter_row = LeftFilter(request.GET, queryset=rows, node=request.access.node)
     table = LeftTable(filter_row.qs)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    lay_out(request, table)
     shown = [row.record for row in table.page.object_list]
     areas = InterestArea.objects.in_bulk({row.first for row in shown} - {None})
     for row in shown:

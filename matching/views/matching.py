@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django_tables2 import RequestConfig
 
 from matching.filters import WaitingFilter
 from matching.models import Offer
@@ -23,8 +22,8 @@ from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
 from participants.states import FormState
 from vida import clock
+from vida.paging import lay_out
 
-PER_PAGE = 25
 MOST, MANY = 15, 1_000  # of each list on the page of one person: at first, and at most
 SHOWN = "antal"  # in the address: how many of each
 PRICES, WITHOUT = "platspris", "nej"  # in the address: whether the suggestions weigh what places are worth to others
@@ -42,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Everybody who waits, each with the best suggestion."""
     filter_row = filtered(request)
     table = WaitingTable(filter_row.qs)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    lay_out(request, table)
     shown = [row.record for row in table.page.object_list]
     open_rows = [form for form in shown if not form.participant.protection]
     today = clock.today()

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from associations.models import Activity
 from matching.filters import OfferFilter
@@ -31,9 +30,9 @@ from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
 from participants.services.refusals import Refusal
 from vida import clock, feedback
+from vida.paging import lay_out
 from vida.states import NotAllowed
 
-PER_PAGE = 25
 AT_ONCE = "direkt"  # in an address: undone at once, so nobody is asked why
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 
@@ -49,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The offers, with the time left to answer."""
     filter_row = filtered(request)
     table = OfferTable(filter_row.qs)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    lay_out(request, table)
     people = [row.record.participant for row in table.page.object_list]
     saw(request, [person.pk for person in people if not person.protection], "list")
     export_url = reverse("matching:offers_export", args=[request.access.node.slug])

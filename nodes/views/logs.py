@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_tables2 import RequestConfig
 
 from nodes.access import page
 from nodes.audit import saw
@@ -21,6 +20,7 @@ from nodes.filters import ReadLogFilter
 from nodes.models import OutboxMessage, ReadLog
 from nodes.services import outbox
 from nodes.tables.logs import OutboxTable, ReadLogTable
+from vida.paging import lay_out
 from vida.sheets import Sheet
 
 
@@ -29,7 +29,7 @@ def read_log(request: HttpRequest) -> HttpResponse:
     """Who saw whom in the node."""
     found = _readings(request)
     table = ReadLogTable(found.qs)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    lay_out(request, table)
     return render(request, "nodes/read_log.html", {"table": table, "filter": found})
 
 
@@ -60,7 +60,7 @@ def outbox_list(request: HttpRequest) -> HttpResponse:
     """What was sent and what could not be; an address can be a participant's, so neither it nor the text is shown."""
     saw(request, [])
     table = OutboxTable(_messages(request))
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    lay_out(request, table)
     return render(request, "nodes/outbox.html", {"table": table, "only_failed": "fel" in request.GET})
 
 
@@ -97,6 +97,6 @@ def _messages(request: HttpRequest) -> QuerySet[OutboxMessage]:
 
 def _sheet(request: HttpRequest, table: tables.Table, title: str) -> Sheet:
     """All rows, sorted as the address says."""
-    RequestConfig(request, paginate=False).configure(table)
+    lay_out(request, table, rows=None)
     headings, *rows = table.as_values()
     return Sheet(title, headings, rows)

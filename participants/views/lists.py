@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django_tables2 import RequestConfig
 
 from nodes.access import page
 from nodes.audit import saw
@@ -13,7 +12,7 @@ from participants.filters import GONE, ParticipantFilter
 from participants.selectors import lists
 from participants.selectors.people import units_for
 from participants.tables import ParticipantTable
-from vida.paging import NarrowPaginator
+from vida.paging import NarrowPaginator, lay_out
 
 
 def filtered(request: HttpRequest) -> ParticipantFilter:
@@ -33,9 +32,7 @@ def participant_list(request: HttpRequest) -> HttpResponse:
     node = request.access.node
     narrowed = filtered(request)
     table = ParticipantTable(narrowed.qs, node=node)
-    RequestConfig(request, paginate={"per_page": 25, "silent": True, "paginator_class": NarrowPaginator}).configure(
-        table
-    )
+    lay_out(request, table, paginator_class=NarrowPaginator)
     saw(request, [row.record.pk for row in table.page.object_list], "list")
     context = {
         "table": table,

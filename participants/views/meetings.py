@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from nodes.access import page
 from nodes.audit import saw
@@ -18,6 +17,7 @@ from participants.selectors import meetings as selectors
 from participants.services import meetings as services
 from participants.tables import MeetingTable
 from vida import clock, feedback
+from vida.paging import lay_out
 from vida.sheets import Sheet
 
 
@@ -31,7 +31,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """All meetings, the newest first."""
     node, found = request.access.node, _filtered(request)
     table = MeetingTable(found.qs, node=node)
-    RequestConfig(request, paginate={"per_page": 25, "silent": True}).configure(table)
+    lay_out(request, table)
     context = {
         "table": table,
         "filter": found,
@@ -46,7 +46,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meetings_export(request: HttpRequest) -> HttpResponse:
     """All pages of what the list shows, as a sheet; nobody is on it."""
     table = MeetingTable(_filtered(request).qs, node=request.access.node)
-    RequestConfig(request, paginate=False).configure(table)
+    lay_out(request, table, rows=None)
     headings, *rows = table.as_values()
     return sheet_answer(Sheet(_("Informationsmöten"), headings, rows), "moten")
 

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from nodes.access import page
 from nodes.audit import saw
@@ -22,8 +21,7 @@ from reporting.selectors.reports import quarters
 from reporting.tables import PeopleTable
 from reporting.views.tabs import tabs_of
 from vida.calendar import Quarter
-
-PER_PAGE = 25
+from vida.paging import lay_out
 
 
 @page("figures.node")
@@ -80,7 +78,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = people_in(request.access.programme, request.access.node.pk, quarter, group, step)
     rows = Participant.objects.open_to_all().filter(pk__in=found).select_related("municipality", "service_unit")
     table = PeopleTable(rows.order_by("sort_key", "id"), node=request.access.node)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    lay_out(request, table)
     saw(request, [row.record.pk for row in table.page.object_list], "list")
     context = {
         "table": table,

@@ -2,6 +2,7 @@
 
 from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -57,6 +58,42 @@ def test_a_workbook_is_read():
     assert read_register(target.getvalue()) == [
         {"name": "Ängby SK", "org_number": "8020024280", "postal_code": "16956"}
     ]
+
+
+def workbook_with(**parts):
+    """A workbook of which some parts are replaced: its sheet, its list of sheets."""
+    book, whole, broken = Workbook(), BytesIO(), BytesIO()
+    book.active.append(["Namn"])
+    book.active.append(["Ängby SK"])
+    book.save(whole)
+    names = {"xl/worksheets/sheet1.xml": "sheet", "xl/workbook.xml": "sheets"}
+    with ZipFile(whole) as read, ZipFile(broken, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, parts.get(names.get(name), read.read(name)))
+    return broken.getvalue()
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}'
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"sheet": "<worksheet"},
+        {
+            "sheet": SHEET.format('<row r="1"><c r="A1" t="inlineStr"><is><t>Namn</t></is></c></row>')
+        },  # ends in the middle
+        {"sheet": SHEET.format('<row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData></worksheet>')},
+        {"sheet": SHEET.format('<row r="1"><c r="A1" t="n"><v>tolv</v></c></row></sheetData></worksheet>')},
+        {"sheet": SHEET.format('<row r="ett"><c r="A1"><v>1</v></c></row></sheetData></worksheet>')},
+        {"sheets": "inte xml"},
+        {"sheets": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>'},
+    ],
+)
+def test_a_broken_workbook_is_refused_with_a_sentence(parts):
+    assert read_register(workbook_with()) == [{"name": "Ängby SK"}]
+    with pytest.raises(Unreadable, match="Filen går inte att öppna som Excel"):
+        read_register(workbook_with(**parts))
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from django.http import Http404
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext_lazy
-from django_tables2 import RequestConfig
 
 from vida import feedback
 from vida.filterchips import chips
 from vida.gallery import gallery
+from vida.paging import lay_out
 from vida.templatetags.look import deadline_badge, icon, state_badge
 
 TODAY = date(2026, 11, 23)
@@ -152,7 +152,7 @@ class Search(django_filters.FilterSet):
 
 def a_list(request, number, **context):
     table = Rows([{"name": f"Ärt {n}"} for n in range(number)])
-    RequestConfig(request, paginate={"per_page": 2}).configure(table)
+    lay_out(request, table, rows=2)
     filled = {"table": table, **context}
     return rendered("{% data_list table filter=filter %}<p>Så den första</p>{% enddata_list %}", request, **filled)
 
@@ -172,6 +172,16 @@ class TestLists:
         link = re.search(r'id="sort-name" href="([^"]*)"', html).group(1)
         assert "page=" not in link
         assert "sort=name" in link
+
+    @pytest.mark.parametrize("per_page", ["-1", "0", "500", "9" * 30])
+    def test_the_address_does_not_say_how_many_rows_a_page_has(self, rf, per_page):
+        assert "Visar 1–2 av 3 växter" in a_list(rf.get("/", {"per_page": per_page}), 3, filter=None)
+
+    @pytest.mark.parametrize(
+        ("page", "words"), [("2", "3–3"), ("9", "3–3"), ("0", "3–3"), ("x", "1–2"), ("9" * 5000, "1–2")]
+    )
+    def test_a_page_that_there_is_not_shows_the_nearest(self, rf, page, words):
+        assert f"Visar {words} av 3 växter" in a_list(rf.get("/", {"page": page}), 3, filter=None)
 
     def test_an_empty_list_says_what_to_do_and_a_filtered_one_says_why(self, rf):
         everything = Search({}, queryset=_NoRows())

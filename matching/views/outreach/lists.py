@@ -6,7 +6,6 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from matching.filters import OutreachFilter
 from matching.forms import NewTaskForm
@@ -17,9 +16,9 @@ from matching.tables import OutreachTable
 from matching.views.tabs import tabs_of
 from nodes.access import page
 from vida import clock, feedback
+from vida.paging import lay_out
 from vida.sheets import Sheet, workbook
 
-PER_PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What is looked for, for how many, and what comes next."""
     found = _filtered(request)
     table = OutreachTable(found.qs)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    lay_out(request, table)
     return render(request, "matching/outreach.html", {"table": table, "filter": found, "tabs": tabs_of(request)})
 
 
@@ -47,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """All pages of what the list shows, as a sheet."""
     table = OutreachTable(_filtered(request).qs)
-    RequestConfig(request, paginate=False).configure(table)
+    lay_out(request, table, rows=None)
     headings, *rows = table.as_values()
     title = _("Uppsökning")
     answer = HttpResponse(workbook([Sheet(title, headings, rows)], title=title, created=clock.now()), content_type=XLSX)

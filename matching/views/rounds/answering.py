@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-PER_PAGE = 25
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 NOT_OF_THE_BOARD = ("aktivitet", "t")  # what the address of an action says beside the board it came from
 

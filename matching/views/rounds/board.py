@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
-from django_tables2 import RequestConfig, Table
+from django_tables2 import Table
 
 from matching.filters import BoardFilter, ShelfFilter
 from matching.models import MatchingRound
@@ -18,11 +18,12 @@ from matching.selectors.rounds.progress import progress_of
 from matching.selectors.rounds.words import whom_words
 from matching.states import ROUND, RoundState
 from matching.tables import ActivityTable, BoardTable
-from matching.views.rounds.answering import PER_PAGE, board_query
+from matching.views.rounds.answering import board_query
 from matching.views.rounds.finding import find_round
 from nodes.access import page
 from nodes.audit import saw
 from vida import clock
+from vida.paging import lay_out
 
 
 @page("round.view")
@@ -71,7 +72,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _paged(request: HttpRequest, table: Table) -> list[Any]:
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    lay_out(request, table)
     return list(table.page.object_list)
 
 

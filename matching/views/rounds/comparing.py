@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from matching.selectors.rounds import compare, with_changes
 from matching.selectors.rounds.words import whom_words
 from matching.tables import ChangeTable
-from matching.views.rounds.answering import PER_PAGE, see_other
+from matching.views.rounds.answering import see_other
 from matching.views.rounds.finding import find_round
 from nodes.access import page
 from nodes.audit import saw
+from vida.paging import lay_out
 
 
 @page("round.view")
@@ -29,7 +29,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         return see_other(reverse("matching:rounds", args=[request.access.node.slug]))
     compared = compare(*(find_round(pk) for pk in numbers))
     table = ChangeTable(compared.changed)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    lay_out(request, table)
     named = [row.record for row in table.page.object_list if not row.record.participant.protection]
     with_changes(compared, named)
     saw(request, [each.participant_id for each in named], "list")

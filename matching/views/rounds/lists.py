@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django_tables2 import RequestConfig
 
 from matching.filters import WaitingFilter
 from matching.forms.rounds import RoundForm
@@ -16,11 +15,12 @@ from matching.states import RoundState
 from matching.tables import RoundTable
 from matching.tables.rounds import of_lists
 from matching.tasks import solve_round
-from matching.views.rounds.answering import PER_PAGE, UNPROCESSABLE, see_other
+from matching.views.rounds.answering import UNPROCESSABLE, see_other
 from matching.views.tabs import tabs_of
 from nodes.access import page
 from participants.models import InterestForm
 from participants.services.refusals import Refusal
+from vida.paging import lay_out
 
 BY_FILTER = "alla"  # the start page: all whom the filters of the list of those who wait leave
 
@@ -29,7 +29,7 @@ BY_FILTER = "alla"  # the start page: all whom the filters of the list of those 
 def index(request: HttpRequest) -> HttpResponse:
     """The rounds, the latest first; two of them can be chosen and compared."""
     table = RoundTable(of_lists(MatchingRound.objects.of_people()), node=request.access.node)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    lay_out(request, table)
     return render(request, "matching/rounds/index.html", {"table": table, "tabs": tabs_of(request)})
 
 

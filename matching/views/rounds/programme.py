@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
-from django_tables2 import RequestConfig
 
 from matching.models import ProgrammeRound
 from matching.selectors.rounds.everywhere import everywhere, with_nodes
@@ -16,9 +15,10 @@ from matching.services import rounds
 from matching.states import RoundState
 from matching.tables import ProgrammeRoundTable
 from matching.tasks import solve_programme
-from matching.views.rounds.answering import PER_PAGE, see_other
+from matching.views.rounds.answering import see_other
 from nodes.access import page
 from vida import feedback
+from vida.paging import lay_out
 
 
 @page("round.everywhere")
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         feedback.saved(request, _("Matchningen är satt i gång i varje nod. Nodernas samordnare går igenom förslagen."))
         return see_other(reverse("matching:programme_round", args=[made.pk]))
     table = ProgrammeRoundTable(everywhere(programme))
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    lay_out(request, table)
     return render(request, "matching/rounds/programme.html", {"table": table, "nodes": programme.nodes.count()})
 
 
