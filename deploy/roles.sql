@@ -10,6 +10,11 @@ CREATE ROLE vida_owner LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB PASSWORD :'owner_p
 CREATE ROLE vida_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD :'app_password';
 -- A page's queries are short: helper processes cost more to start than they save (docs/performance.md).
 ALTER ROLE vida_app SET max_parallel_workers_per_gather = 0;
+-- A failed statement and the row that it quotes may carry personal data: the server's own log has neither.
+ALTER ROLE vida_app SET log_min_error_statement = 'panic';
+ALTER ROLE vida_app SET log_error_verbosity = 'terse';
+ALTER ROLE vida_owner SET log_min_error_statement = 'panic';
+ALTER ROLE vida_owner SET log_error_verbosity = 'terse';
 
 -- In the template, so that test databases are no different from the real one.
 \connect template1

@@ -154,6 +154,20 @@ def test_django_would_complain_about_weaker_ones(compose):
     assert "security.W008" in words  # no redirect to https
 
 
+@pytest.mark.parametrize(("https", "counted"), [("1", "192.0.2.7"), ("0", "10.0.0.2")])
+def test_failed_log_ins_count_for_the_visitor_behind_the_proxy(compose, https, counted):
+    """And without a proxy of ours nobody chooses an address by writing a header."""
+    code = """if True:
+        from allauth.core.internal.httpkit import get_client_ip
+        from django.test import RequestFactory
+        headers = {"X-Forwarded-For": "203.0.113.1, 192.0.2.7"}
+        print(get_client_ip(RequestFactory().get("/", headers=headers, REMOTE_ADDR="10.0.0.2")))"""
+    environment = filled_in(compose["services"]["web"]) | {"VIDA_HTTPS": https, "PATH": os.environ["PATH"]}
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", code]
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert told.stdout.strip() == counted, told.stderr
+
+
 def test_the_demonstration_cannot_be_on_without_being_asked_for(compose):
     for name in OURS:
         names = set(compose["services"][name]["environment"])

@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vida.settings")
 
@@ -36,3 +37,8 @@ SCHEDULE = {
     },
 }
 app.conf.beat_schedule = SCHEDULE
+
+
+@setup_logging.connect
+def keep_logging(**_told: object) -> None:
+    """Leave the log as the settings have it (`vida.logs`): Celery sets up its own where nobody listens to this."""

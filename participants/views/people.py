@@ -154,7 +154,7 @@ def _write(
 
 
 def _tell(request: HttpRequest, person: Participant, answer: eligibility.EligibilityAnswer, *, new: bool) -> None:
-    """What was saved, without a name: messages travel in a cookie."""
+    """What was saved, without a name: the next page may be on a screen that others see."""
     said = _("Personen är registrerad.") if new else _("Ändringarna är sparade.")
     may = _("Kan delta: %(answer)s.") % {"answer": answer.label.lower()}
     feedback.saved(request, f"{said} {may}")

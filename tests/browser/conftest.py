@@ -101,7 +101,7 @@ class Site:
         environment = self.environment | {"VIDA_CLOCK_DAYS_AHEAD": str(days_ahead)}
         python = [sys.executable, "-m"]
         web = [*python, "gunicorn", "--config", "deploy/gunicorn.conf.py", "vida.wsgi"]
-        worker = [*python, "celery", "--app", "vida", "worker", "--concurrency=1", "--loglevel=WARNING", "--beat"]
+        worker = [*python, "celery", "--app", "vida", "worker", "--concurrency=1", "--beat"]
         worker += ["--queues=default,mail,documents,matching", "--schedule", str(self.mails.parent / "beat")]
         with self.log.open("a") as log:
             for command in (web, worker):

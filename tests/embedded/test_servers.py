@@ -67,6 +67,25 @@ def test_a_database_for_tests_has_the_same_rights_as_the_real_one(instance):
             assert app.execute("SELECT count(*) FROM thing").fetchone() == (0,)
 
 
+def test_the_servers_own_log_has_no_statement_and_no_row(instance):
+    postgres, _valkey = needed(instance)
+    with running(instance) as names, psycopg.connect(names["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("CREATE TABLE people (name text CHECK (name <> 'Alma'))")
+        with pytest.raises(psycopg.errors.CheckViolation, match="Alma"):
+            owner.execute("INSERT INTO people VALUES ('Alma')")
+    log = (postgres.data.parent / "postgres.log").read_text()
+    assert "violates check constraint" in log
+    assert "Alma" not in log
+
+
+@pytest.mark.parametrize("role", ["DATABASE_URL", "DATABASE_OWNER_URL"])
+def test_nor_has_that_of_a_server_whose_settings_are_not_ours(instance, role):
+    """The roles bring it with them (`deploy/roles.sql`), wherever they are made."""
+    with running(instance) as names:
+        (brought,) = ask(names[role], "SELECT rolconfig FROM pg_roles WHERE rolname = current_user")
+    assert {"log_min_error_statement=panic", "log_error_verbosity=terse"} <= set(brought)
+
+
 def test_nobody_gets_in_without_the_password(instance):
     with running(instance) as names:
         for url in (names["DATABASE_URL"], names["DATABASE_OWNER_URL"]):

@@ -118,6 +118,7 @@ class TestMoved:
         assert "Ingen annan får något annat." in page
         answer = coordinator.post(f"{person}?visa=forslag&aktivitet={choir.pk}")
         assert (answer.status_code, answer.url) == (303, f"{board(found)}?visa=forslag")
+        assert set(coordinator.cookies) <= {"sessionid", "csrftoken"}  # the name is told on the page, never in a cookie
         answer = coordinator.get(answer.url)
         assert "Zahra" in text(answer)
         assert "är flyttad till Kören, och platsen är låst." in text(answer)

@@ -65,8 +65,8 @@ def serve_until_stopped(port: int, names: Mapping[str, str]) -> int:
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
     celery = [*python, "celery", "--quiet", "--app", "vida"]
     web = [*python, "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "vida.wsgi"]
-    worker = [*celery, "worker", "--concurrency=2", "--queues", QUEUES, "--loglevel=WARNING"]
-    beat = [*celery, "beat", "--schedule", str(DATA / "beat"), "--pidfile=", "--loglevel=WARNING"]
+    worker = [*celery, "worker", "--concurrency=2", "--queues", QUEUES]
+    beat = [*celery, "beat", "--schedule", str(DATA / "beat"), "--pidfile="]
     children = processes.serve([web, worker], names)
     try:
         while not is_taken(port):

@@ -24,6 +24,7 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "log_min_duration_statement": "-1",  # statements may carry personal data: never in a log
     "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "timezone": "UTC",
 }
 # A test's database is thrown away, so nothing has to survive a power cut.
