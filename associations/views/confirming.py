@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from associations import rate_limits
 from associations.forms.activity import ActivityForm, as_typed
@@ -22,15 +22,25 @@ from vida.states import NotAllowed
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @page("activity.register")
 def resume(request: HttpRequest, secret: str) -> HttpResponse:
-    """The link to go on with, from a mail or copied from the page: opens the form on this device too."""
+    """The link to go on with, from a mail or copied from the page: the button opens the form on this device too.
+
+    Opening the link only says whose form it is. Else anybody could put a draft of their own, which they go on reading,
+    under what somebody else types.
+    """
     if not rate_limits.allowed(request, "open"):
         return dead_link(request, too_often(), TOO_OFTEN)
-    if with_secret(secret) is None:
+    registration = with_secret(secret)
+    if registration is None:
         return dead_link(request, _("Länken gäller inte längre. Öppna det senaste mejlet, eller börja om."), 404)
-    return to_form(request, secret)
+    if request.method == "POST":
+        return to_form(request, secret)
+    form = ActivityForm(as_typed(registration.data), node=request.access.node)
+    names = [(form[name].label, form[name].value()) for name in ("association_name", "title")]
+    context = {"names": names, "saved_at": registration.saved_at}
+    return render(request, "associations/public/resume.html", context)
 
 
 @never_cache
@@ -45,14 +55,14 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: PLR0911
         return dead_link(request, _("Länken gäller inte längre. Öppna det senaste mejlet från oss."), 404)
     if registration.state == RegistrationState.CONFIRMED:
         return render(request, "associations/public/confirmed.html", {"registration": registration})
-    action = request.POST.get("action", "")
-    if action == "edit":
+    action, expired = request.POST.get("action", ""), registration.confirm_until < clock.now()
+    if action == "edit" and not expired:
         return to_form(request, registrations.new_edit_link(registration=registration))
     if registration.state == RegistrationState.DRAFT:
         return dead_link(request, _("Anmälan har ändrats sedan mejlet skickades. Öppna det senaste mejlet."), 409)
     if action == "again":
         return _mail_again(request, registration)
-    if registration.confirm_until < clock.now():
+    if expired:
         return _expired(request, registration)
     return _read_or_confirm(request, registration)
 

@@ -35,10 +35,11 @@ def register(request: HttpRequest) -> HttpResponse:
         return _to_sent(request)
     form = ActivityForm(request.POST, node=request.access.node)
     sending = request.POST.get("action") == "send"
-    if sending and mine(request) is None and registrations.sent_already(node=request.access.node, data=_typed(request)):
-        return _to_sent(request)
     try:
-        registration, secret = _keep(request, "send" if sending else "save")
+        _count(request, "send" if sending else "save")  # before the node's turn is taken, which others wait for
+        if sending and _came_twice(request):
+            return _to_sent(request)
+        registration, secret = _keep(request)
     except TooLong as refusal:
         return _show(request, form, problem=str(refusal), status=422)
     except _TooOften:
@@ -64,7 +65,8 @@ def autosave(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     if registration is None or registration.state == RegistrationState.DRAFT:  # what is sent changes by its button only
         try:
-            registration, secret = _keep(request, "save")
+            _count(request, "save")
+            registration, secret = _keep(request)
         except (TooLong, _TooOften):
             return HttpResponse(status=TOO_OFTEN)
     context = {
@@ -115,15 +117,28 @@ class _TooOften(Exception):
     """One address, or the whole node, has used up its share for now."""
 
 
-def _keep(request: HttpRequest, what: str) -> tuple[ActivityRegistration, str]:
-    """Save what was typed in this visitor's draft, or in a new one; returns it, and the secret of a new one."""
+def _count(request: HttpRequest, what: str) -> None:
+    """Count one use; raises _TooOften."""
+    if not rate_limits.allowed(request, what):
+        raise _TooOften
+
+
+def _came_twice(request: HttpRequest) -> bool:
+    return mine(request) is None and registrations.sent_already(node=request.access.node, data=_typed(request))
+
+
+def _keep(request: HttpRequest) -> tuple[ActivityRegistration, str]:
+    """Save what was typed in this visitor's draft, or in a new one; returns it, and the secret of a new one.
+
+    Raises _TooOften where a new one is one too many.
+    """
     registration, data = mine(request), _typed(request)
     if registration and registration.state == RegistrationState.CONFIRMED:
         if registration.data == data:
             return registration, ""
         registration = None
-    if not rate_limits.allowed(request, what) or (registration is None and not rate_limits.allowed(request, "new")):
-        raise _TooOften
+    if registration is None:
+        _count(request, "new")
     return registrations.save(registration=registration, node=request.access.node, data=data)
 
 

@@ -211,7 +211,8 @@ def test_a_returned_activity_can_be_changed_and_sent_again(client, association, 
     row = in_state(association, "submitted", title="Fotboll")
     activities.send_back(activity=row, comment="När börjar ni?", by=coordinator)
     link = link_in(mails()[-1].body)
-    page = client.get(link, follow=True).content.decode()
+    assert "Fotboll" in client.get(link).content.decode()
+    page = client.post(link, follow=True).content.decode()
     assert "När börjar ni?" in page
     assert 'value="Fotboll"' in page
     client.post("/anmal-aktivitet/vast/", {**typed, "title": "Fotboll på tisdagar", "action": "send"})

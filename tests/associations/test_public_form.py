@@ -1,9 +1,15 @@
 """The public form, as a person without an account meets it: saved, told what is lacking, sent and confirmed."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
+from limits import parse
 
 from associations import rate_limits
 from associations.models import Activity, ActivityRegistration
@@ -103,6 +109,12 @@ def test_the_link_holds_for_fourteen_days(client, typed, settings):
     row.save()
     assert client.get(link).status_code == 410
     assert client.post(link, {"action": "confirm"}).status_code == 410
+    client.cookies.clear()
+    assert client.post(link, {"action": "edit"}).status_code == 410
+    assert 'value="edit"' not in client.get(link).content.decode()
+    row.refresh_from_db()
+    assert row.state == "sent"
+    assert "anmalan-vast" not in client.cookies
     assert not Activity.objects.exists()
     assert client.post(link, {"action": "again"}).status_code == 200
     fresh = link_in(mails()[-1].body)
@@ -152,8 +164,39 @@ def test_a_draft_waits_on_the_device_and_behind_its_link(client, typed):
     assert link in page
     client.cookies.clear()
     assert 'value="Kör"' not in client.get(FORM).content.decode()
-    assert 'value="Kör"' in client.get(link, follow=True).content.decode()
+    assert 'value="Kör"' in client.post(link, follow=True).content.decode()
     assert client.get(FORM + "fortsatt/fel/").status_code == 404
+    assert client.post(FORM + "fortsatt/fel/").status_code == 404
+
+
+def test_a_link_puts_nobody_into_a_draft_unasked(client, typed):
+    """Else whoever sent it reads what is typed next."""
+    client.post(FORM, {**typed, "title": "<b>Kör</b>" + "å" * 500, "action": "save"})
+    secret = client.cookies["anmalan-vast"].value
+    link = f"{FORM}fortsatt/{secret}/"
+    row = ActivityRegistration.objects.get()
+    victim = Client(enforce_csrf_checks=True)
+    page = victim.get(link)
+    words = page.content.decode()
+    assert "Solna Bollklubb" in words
+    assert "&lt;b&gt;Kör" in words
+    assert "å" * 121 not in words
+    assert date_format(clock.local(row.saved_at), "j F Y H.i") in words
+    assert victim.head(link).status_code == 200
+    assert victim.post(link).status_code == 403  # as from another site, which has not the page's token
+    assert "anmalan-vast" not in victim.cookies
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', words)[1]
+    assert victim.post(link, {"csrfmiddlewaretoken": token}).url == FORM
+    assert victim.cookies["anmalan-vast"].value == secret
+
+
+@pytest.mark.parametrize("data", [{}, {"association_name": [""], "title": ["\u202e"]}])
+def test_a_draft_without_names_can_be_opened(client, data):
+    client.post(FORM, {"title": "Kör", "action": "save"})
+    ActivityRegistration.objects.update(data=data)
+    link = f"{FORM}fortsatt/{client.cookies['anmalan-vast'].value}/"
+    assert client.get(link).status_code == 200
+    assert client.post(link, follow=True).status_code == 200
 
 
 def test_saving_while_typing_says_what_is_lacking(client, typed):
@@ -303,6 +346,17 @@ def test_from_one_address_the_limit_lets_the_last_through_and_stops_the_next(cli
     assert "Vänta en stund och försök igen." in page.content.decode()
     assert 'value="Hallen vid Ån"' in page.content.decode()
     assert send_from("192.0.2.7", client, typed).status_code == 302
+
+
+def test_who_has_sent_too_often_takes_no_turn_that_others_wait_for(client, typed, monkeypatch):
+    monkeypatch.setitem(rate_limits.LIMITS, "send", (parse("1/hour"), parse("600/hour")))
+    turns = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            status = send(client, typed).status_code
+        client.cookies.clear()
+        turns.append((status, any("FOR NO KEY UPDATE" in each["sql"] for each in queries)))
+    assert turns == [(302, True), (429, False)]
 
 
 def send_from(address, client, typed):
