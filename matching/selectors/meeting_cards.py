@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from associations.models import Activity
 from matching.models import Offer
 from matching.rules import Obstacle
+from matching.scoring import LastPrices
 from matching.selectors.first_occasion import first_occasions
 from matching.selectors.four_facts import when_words
 from matching.selectors.meeting import shown_names
@@ -105,13 +106,17 @@ def cards(
     terms: ProgrammeTerms,
     full_names: bool,
     only: Collection[int] | None = None,
+    prices: LastPrices | None = None,
 ) -> list[Card]:
-    """The cards of the deck, or of those guests whose ids are in `only`; as many queries for one as for all."""
+    """The cards of the deck, or of those guests whose ids are in `only`; as many queries for one as for all.
+
+    What is proposed is ranked also by what places were worth where `prices` are given, as in the list of who waits.
+    """
     on = clock.today()
     shown = [guest for guest in deck if only is None or guest.pk in only]
     forms = _forms(meeting, shown)
     waiting = [form for form in forms.values() if form.state in OPEN_FORM]
-    prospects = prospects_for(waiting, on=on, terms=terms, most=AT_HAND)
+    prospects = prospects_for(waiting, on=on, terms=terms, most=AT_HAND, prices=prices)
     offers = _standing_offers(forms.values())
     proposals = _Proposals(prospects, offers)
     names = shown_names(deck, full=full_names)

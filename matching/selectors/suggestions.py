@@ -46,7 +46,12 @@ class Suggestion:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it stands where it stands: choice, way, time, places, start."""
-        return scoring.reasons(self.pair) + ((_("platsen här behövs mer av andra"),) if self.gives_way else ())
+        return scoring.reasons(self.pair) + ((self.scarce_words,) if self.gives_way else ())
+
+    @property
+    def scarce_words(self) -> str:
+        """Why it stands behind what suits less well, if it does."""
+        return _("platsen här behövs mer av andra") if self.gives_way else ""
 
     @property
     def rank(self) -> int | None:
@@ -185,9 +190,9 @@ def prospects_for(
     found = {}
     for pk, person in people.items():
         activities = _from(shelves, person)
-        best = tuple(islice(fitting(weighed(person, activities, on=on, terms=terms, prices=prices)), most))
+        best = list(islice(fitting(weighed(person, activities, on=on, terms=terms, prices=prices)), most))
         plain = weighed(person, activities, on=on, terms=terms) if prices and best else ()
-        found[pk] = Prospect(best, _about_person(person, on), _scarce(best, fitting(plain)))
+        found[pk] = Prospect(tuple(_marked(best)), _about_person(person, on), _scarce(best, fitting(plain)))
     return found
 
 

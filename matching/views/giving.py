@@ -21,6 +21,7 @@ from matching.selectors.suggestions import Suggestion, prospects_for
 from matching.services import offers
 from matching.views.offers import UNPROCESSABLE
 from matching.views.rows import asked_for, numbers
+from matching.views.weighing import Weighing, weighing_of
 from nodes.access import page
 from nodes.actors import Actor
 from nodes.audit import saw
@@ -55,7 +56,8 @@ class Row:
 
 @page("offer.give")
 def give_many(request: HttpRequest) -> HttpResponse:
-    """The people chosen in the list of who waits (`?anmalan=` for each), or the first of them, each with what suits.
+    """The people chosen in the list of who waits (`?anmalan=` for each), or the first of them, each with what suits in
+    the list's order.
 
     A POST saves each ticked row by itself; `angra` takes one back. What cannot be saved keeps what was typed, with the
     reason at the row.
@@ -64,9 +66,11 @@ def give_many(request: HttpRequest) -> HttpResponse:
         return _save(request)
     waiting = _listed(InterestForm.objects.waiting()).order_by("due_on", "id")
     chosen = asked_for(request.GET.getlist("anmalan"), PER_PAGE)
-    rows = _rows(request, list((waiting.filter(pk__in=chosen) if chosen else waiting)[:PER_PAGE]), ticked=bool(chosen))
+    shown, weighing = list((waiting.filter(pk__in=chosen) if chosen else waiting)[:PER_PAGE]), weighing_of(request)
+    rows = _rows(request, shown, weighing, ticked=bool(chosen))
     days = terms_on(request.access.programme, clock.today()).reply_days
-    return _list(request, rows, GivenForm(initial={"reply_by": shown_due(clock.today() + timedelta(days=days))}))
+    given = GivenForm(initial={"reply_by": shown_due(clock.today() + timedelta(days=days))})
+    return _list(request, rows, given, weighing)
 
 
 def _listed(rows: QuerySet[InterestForm]) -> QuerySet[InterestForm]:
@@ -74,18 +78,20 @@ def _listed(rows: QuerySet[InterestForm]) -> QuerySet[InterestForm]:
     return rows.filter(participant__protection="").select_related("participant", "node__programme")
 
 
-def _list(request: HttpRequest, rows: list[Row], given: GivenForm, told: str = "") -> HttpResponse:
+def _list(request: HttpRequest, rows: list[Row], given: GivenForm, weighing: Weighing, told: str = "") -> HttpResponse:
     saw(request, [row.waiting.participant_id for row in rows], "list")
     wrong = bool(given.errors) or any(row.is_wrong for row in rows)
-    context = {"rows": rows, "given": given, "wrong": wrong, "told": told}
+    context = {"rows": rows, "given": given, "wrong": wrong, "told": told, "weighing": weighing}
     return render(request, "matching/give_many.html", context, status=UNPROCESSABLE if wrong else 200)
 
 
-def _rows(request: HttpRequest, waiting: Sequence[InterestForm], *, ticked: bool = False) -> list[Row]:
+def _rows(
+    request: HttpRequest, waiting: Sequence[InterestForm], weighing: Weighing, *, ticked: bool = False
+) -> list[Row]:
     """A row for each form: with what was sent about it, or ticked where it was chosen and something suits."""
     today = clock.today()
     terms = terms_on(request.access.programme, today)
-    found = prospects_for(waiting, on=today, terms=terms, most=MOST_SUGGESTED)
+    found = prospects_for(waiting, on=today, terms=terms, most=MOST_SUGGESTED, prices=weighing.weighs)
     suiting = {pk: [] if one.about_person else one.suggestions for pk, one in found.items()}
     sent = request.POST or None
     asked = {form.pk: numbers([request.POST.get(f"f{form.pk}-activity", "")]) for form in waiting}
@@ -108,7 +114,8 @@ def _rows(request: HttpRequest, waiting: Sequence[InterestForm], *, ticked: bool
 
 
 def _words(suggestion: Suggestion) -> str:
-    return " · ".join((suggestion.activity.title, suggestion.wish_words, suggestion.travel_words))
+    words = (suggestion.activity.title, suggestion.wish_words, suggestion.travel_words, suggestion.scarce_words)
+    return " · ".join(filter(None, words))
 
 
 def _save(request: HttpRequest) -> HttpResponse:
@@ -117,13 +124,14 @@ def _save(request: HttpRequest) -> HttpResponse:
     found = {form.pk: form for form in _listed(InterestForm.objects.filter(pk__in=keys))}
     undone = numbers(request.POST.getlist("angra"))
     refused = _take_back(undone, found, by)
-    rows = _rows(request, [found[pk] for pk in keys if pk in found])
+    weighing = weighing_of(request)
+    rows = _rows(request, [found[pk] for pk in keys if pk in found], weighing)
     for row in rows:
         row.refusal = refused.get(row.waiting.pk, "")
     if not undone and given.is_valid():
         told = _told(sum([_give(row, given, by) for row in rows]))
     _see_what_stands(rows)
-    return _list(request, rows, given, told)
+    return _list(request, rows, given, weighing, told)
 
 
 def _see_what_stands(rows: list[Row]) -> None:

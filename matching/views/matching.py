@@ -9,13 +9,12 @@ from django.urls import reverse
 from matching.filters import WaitingFilter
 from matching.models import Offer
 from matching.protection import ask_why
-from matching.scoring import LastPrices
 from matching.selectors.demand import wishes_of
 from matching.selectors.meeting import matching_meetings
-from matching.selectors.prices import last_prices
 from matching.selectors.suggestions import prospects_for, suggestions_for
 from matching.tables import WaitingTable
 from matching.views.tabs import tabs_of
+from matching.views.weighing import weighing_of
 from nodes.access import page
 from nodes.audit import saw
 from nodes.selectors.terms import terms_on
@@ -26,7 +25,6 @@ from vida.paging import lay_out
 
 MOST, MANY = 15, 1_000  # of each list on the page of one person: at first, and at most
 SHOWN = "antal"  # in the address: how many of each
-PRICES, WITHOUT = "platspris", "nej"  # in the address: whether the suggestions weigh what places are worth to others
 
 
 def filtered(request: HttpRequest) -> WaitingFilter:
@@ -44,10 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
     lay_out(request, table)
     shown = [row.record for row in table.page.object_list]
     open_rows = [form for form in shown if not form.participant.protection]
-    today = clock.today()
-    prices = last_prices(request.access.node)
-    weighs = prices if request.GET.get(PRICES) != WITHOUT else None
-    found = prospects_for(open_rows, on=today, terms=terms_on(request.access.programme, today), prices=weighs)
+    today, weighing = clock.today(), weighing_of(request)
+    terms = terms_on(request.access.programme, today)
+    found = prospects_for(open_rows, on=today, terms=terms, prices=weighing.weighs)
     for form in open_rows:
         form.prospect = found[form.pk]
     saw(request, [form.participant_id for form in open_rows], "list")
@@ -57,9 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filtered": table.page.paginator.count,
         "meetings": matching_meetings(today),
         "tabs": tabs_of(request),
-        "prices": prices,
-        "weighs": weighs,
-        "other_way": _other_way(request, weighs),
+        "weighing": weighing,
         "export_url": reverse("matching:waiting_export", args=[request.access.node.slug]),
     }
     return render(request, "matching/index.html", context)
@@ -75,10 +70,8 @@ def suggestions(request: HttpRequest, form: int) -> HttpResponse:
         return asking
     saw(request, [found.participant_id])
     waits = found.state == FormState.WAITING
-    prices = last_prices(request.access.node) if waits else None
-    weighs = prices if request.GET.get(PRICES) != WITHOUT else None
-    most = _most(request)
-    shown = suggestions_for(found, on=clock.today(), prices=weighs, most=most) if waits else None
+    weighing, most = weighing_of(request), _most(request)
+    shown = suggestions_for(found, on=clock.today(), prices=weighing.weighs, most=most) if waits else None
     context = {
         "form": found,
         "participant": found.participant,
@@ -87,9 +80,7 @@ def suggestions(request: HttpRequest, form: int) -> HttpResponse:
         "offer": None if waits else Offer.objects.filter(form=found).order_by("-given_at", "-id").first(),
         "suggestions": shown,
         "more_url": _with_more(request, most) if most < MANY else "",
-        "prices": prices,
-        "weighs": weighs,
-        "other_way": _other_way(request, weighs),
+        "weighing": weighing,
     }
     return render(request, "matching/suggestions.html", context)
 
@@ -104,13 +95,4 @@ def _with_more(request: HttpRequest, most: int) -> str:
     """The same page with more of each list."""
     query = request.GET.copy()
     query[SHOWN] = str(min(MANY, 4 * most))
-    return f"?{query.urlencode()}"
-
-
-def _other_way(request: HttpRequest, weighs: LastPrices | None) -> str:
-    """The same page with the worth of places weighed in, or left out."""
-    query = request.GET.copy()
-    query.pop(PRICES, None)
-    if weighs:
-        query[PRICES] = WITHOUT
     return f"?{query.urlencode()}"

@@ -18,6 +18,7 @@ from matching.models import MeetingTap
 from matching.selectors import meeting as selectors
 from matching.selectors.meeting_cards import Card, Standing, cards
 from matching.services import meeting as taps
+from matching.views.weighing import Weighing, weighing_of
 from nodes.access import page
 from nodes.audit import saw
 from nodes.selectors.terms import terms_on
@@ -45,10 +46,12 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         request.session[FULL_NAMES] = request.POST.get("names") == "full"
         return redirect("matching:meeting", request.access.node.slug, pk)
-    people = _cards(request, found, selectors.in_the_deck(found))
+    weighing = weighing_of(request)
+    people = _cards(request, found, selectors.in_the_deck(found), weighing)
     saw(request, [card.guest.participant_id for card in people], "list")
     context = {
         "meeting": found,
+        "weighing": weighing,
         "people": people,
         "apart": selectors.apart(found),
         "first": next((card for card in people if card.undecided), people[0] if people else None),
@@ -62,7 +65,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def everybody(request: HttpRequest, pk: int) -> HttpResponse:
     """Every card at once, for the script: what is in the document needs no network."""
     found = get_object_or_404(InformationMeeting, pk=pk)
-    people = _cards(request, found, selectors.in_the_deck(found))
+    people = _cards(request, found, selectors.in_the_deck(found), weighing_of(request))
     saw(request, [card.guest.participant_id for card in people], "list")
     return render(request, "matching/meeting/cards.html", {"cards": people, **_of(found)})
 
@@ -112,7 +115,8 @@ def _words(form: TapForm) -> str:
 
 def _card(request: HttpRequest, found: MeetingGuest, refusal: str = "", status: int = 200) -> HttpResponse:
     """The person's card: on its page, or alone where the script asks."""
-    [card] = _cards(request, found.meeting, selectors.in_the_deck(found.meeting), only=[found.pk])
+    deck = selectors.in_the_deck(found.meeting)
+    [card] = _cards(request, found.meeting, deck, weighing_of(request), only=[found.pk])
     saw(request, [found.participant_id])
     context: dict[str, Any] = {"card": card, "refusal": refusal, "shown": True, **_of(found.meeting)}
     if QUEUE in request.headers:
@@ -137,11 +141,15 @@ def _undo(request: HttpRequest, meeting: InformationMeeting) -> dict[str, str] |
 
 
 def _cards(
-    request: HttpRequest, meeting: InformationMeeting, deck: Sequence[MeetingGuest], only: Sequence[int] | None = None
+    request: HttpRequest,
+    meeting: InformationMeeting,
+    deck: Sequence[MeetingGuest],
+    weighing: Weighing,
+    only: Sequence[int] | None = None,
 ) -> list[Card]:
     terms = terms_on(request.access.programme, clock.today())
     full_names = request.session.get(FULL_NAMES, False)
-    return cards(deck, meeting=meeting, terms=terms, full_names=full_names, only=only)
+    return cards(deck, meeting=meeting, terms=terms, full_names=full_names, only=only, prices=weighing.weighs)
 
 
 def _counts(people: Sequence[Card]) -> dict[str, int]:

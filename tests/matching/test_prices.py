@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from matching.selectors.suggestions import prospects_for, suggestions_for
 from matching.services import rounds
 from matching.states import RoundState
 from nodes.selectors.terms import terms_on
+from tests.matching.meetings import guest_at, meeting_in
 from tests.matching.roundpages import queries, text
 from vida import clock
 
@@ -117,10 +119,15 @@ def test_without_prices_the_order_is_the_plain_one(here, scarce):
     assert scoring.in_order(reversed(pairs)) == pairs
 
 
+def pages(form) -> list[str]:
+    """Where what suits is told of in words, and can be told in another order."""
+    return ["/har/matchning/", f"/har/matchning/{form.pk}/", "/har/erbjudanden/logga-flera/"]
+
+
 def test_the_pages_say_so_and_can_do_without(here, scarce, client):
     client.force_login(here.coordinator.user)
     form = scarce[1]
-    for url in ("/har/matchning/", f"/har/matchning/{form.pk}/"):
+    for url in pages(form):
         assert "andra behöver mer" not in text(client.get(url))
     before = queries(client, "/har/matchning/")
     run(here)
@@ -129,10 +136,48 @@ def test_the_pages_say_so_and_can_do_without(here, scarce, client):
     assert "Kören" in page
     assert "Platserna i Fotboll behövs mer av andra." in page
     assert queries(client, "/har/matchning/") == before + 1
-    page = text(client.get(f"/har/matchning/{form.pk}/"))
-    assert "platsen här behövs mer av andra" in page
-    for url in ("/har/matchning/", f"/har/matchning/{form.pk}/"):
+    for url in pages(form)[1:]:
+        assert "platsen här behövs mer av andra" in text(client.get(url))
+    for url in pages(form):
         answer = client.get(f"{url}?platspris=nej")
         assert "utan hänsyn till vilka platser som andra behöver mer" in text(answer)
         assert "behövs mer av andra" not in text(answer)
-    assert 'name="platspris" value="nej"' in client.get("/har/matchning/?platspris=nej").content.decode()
+        assert "behövs mer av andra" in text(client.get(f"{url}?platspris=ja"))
+
+
+@pytest.mark.parametrize(("asked", "first", "then"), [("ja", "Kören", "Fotboll"), ("nej", "Fotboll", "Kören")])
+def test_the_log_of_many_and_the_meeting_suggest_in_the_lists_order(here, scarce, client, asked, first, then):
+    form = scarce[1]
+    run(here)
+    with here.scope:
+        meeting = meeting_in(here)
+        guest = guest_at(meeting, form, here)
+    client.force_login(here.coordinator.user)
+    assert first in text(client.get(f"/har/matchning/?q=Elsa&platspris={asked}"))
+    many = "/har/erbjudanden/logga-flera/"
+    sent = client.post(many, {"rad": form.pk, "channel": "phone"})
+    for answer in (client.get(many, {"anmalan": form.pk}), sent):
+        select = re.search(rf'<select name="f{form.pk}-activity".*?</select>', answer.content.decode(), re.DOTALL)
+        assert re.findall(r"(Kören|Fotboll) ·", select[0]) == [first, then]
+    address = f"/har/moten/{meeting.pk}/matchning/"
+    assert re.search(rf"Elsa.*{first}", text(client.get(address)))
+    for url in (f"{address}{guest.pk}/", f"{address}alla/"):
+        page = text(client.get(url))
+        assert page.index(first) < page.index(then)
+        assert ("platsen här behövs mer av andra" in page) is (asked == "ja")
+
+
+def test_prices_cost_the_pages_two_queries_however_many_are_suggested_for(here, scarce, client):
+    run(here)
+    with here.scope:
+        meeting = meeting_in(here)
+        guest_at(meeting, scarce[1], here)
+    client.force_login(here.coordinator.user)
+    urls = ["/har/erbjudanden/logga-flera/", f"/har/moten/{meeting.pk}/matchning/alla/"]
+    for url in urls:
+        client.get(url)
+    few = [queries(client, url) for url in urls]
+    with here.scope:
+        for _each in range(3):
+            guest_at(meeting, here.waiting("football", "singing"), here)
+    assert [queries(client, url) for url in urls] == few
