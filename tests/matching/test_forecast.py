@@ -14,12 +14,14 @@ from matching.selectors.forecast import (
     LATER,
     NEXT_WEEK,
     THIS_WEEK,
+    Gap,
     forecast_now,
     gaps_of,
     late_when,
     left_without,
 )
 from matching.selectors.forecast import when as when_late
+from matching.selectors.forecast.picture import told
 from matching.services import offers, rounds
 from matching.states import RoundState
 from nodes.models import InterestArea, ReadLog, ScopeUse
@@ -28,6 +30,7 @@ from nodes.tenancy import acting_in, node_scope
 from participants.models import InterestForm
 from tests.factories import InterestFormFactory, ParticipantFactory, member
 from tests.matching.conftest import place
+from tests.matching.gaps import area, town
 from vida import clock
 from vida.calendar import shown_due
 
@@ -185,6 +188,24 @@ class TestWhen:
                 assert (answers == [LATE]) is (shown_due(due_on) < today)
 
 
+class TestTheDays:
+    FRIDAY = date(2027, 1, 22)
+
+    def days(self, *due: date) -> str:
+        return told(Gap(area("singing"), town("0184"), list(due)), self.FRIDAY, {}).days
+
+    def test_each_day_is_named_once_as_it_is_shown_and_what_is_late_is_not(self):
+        thursday, saturday, monday = (self.FRIDAY + timedelta(days=days) for days in (-1, 1, 3))
+        assert self.days(thursday, monday, self.FRIDAY, saturday) == "22 januari, 25 januari (2)"
+        assert self.days(thursday) == ""
+
+    def test_no_more_days_are_named_than_can_be_read(self):
+        days = [self.FRIDAY + timedelta(days=days) for days in (3, 4, 5, 6, 7, 10)]
+        six = "25 januari, 26 januari, 27 januari, 28 januari, 29 januari, 1 februari"
+        assert self.days(*days) == six
+        assert self.days(*days, *[self.FRIDAY + timedelta(days=11)] * 2) == f"{six} och 2 senare"
+
+
 class TestThePage:
     def test_it_says_what_is_missing_for_whom_and_until_when(self, here, client, on_a_friday):
         with here.scope:
@@ -199,6 +220,7 @@ class TestThePage:
         page = " ".join(client.get(address()).content.decode().split())
         assert "3 personer hinner inte få ett erbjudande i tid: ingen aktivitet inom musik." in page
         assert "1 är redan försenad · 1 har sista dag den här veckan · 1 har sista dag nästa vecka" in page
+        assert "Sista dag: 22 januari, 26 januari" in page
         assert "för de 5 personer som väntade då" in page
         assert "1 person har kommit till sedan dess" in page
         assert "medgivande saknas" in page

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.models import OutreachTask
 from matching.scoring import lower_first
 from matching.selectors.forecast.gaps import Gap
 from matching.selectors.forecast.left import Left
-from matching.selectors.forecast.times import COUNTED, WHEN, counted
+from matching.selectors.forecast.times import COUNTED, WHEN, counted, when
 from matching.selectors.forecast.words import gap_sentence
+from vida.calendar import shown_due
+from vida.deadlines import LATE
 
+MOST_DAYS = 6  # named for a gap; the list of its people has every day
 LEAST_SHOWN = 5  # people; who does not work with them is not told of fewer (R185)
 
 _PUT_RIGHT: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
@@ -37,11 +43,14 @@ _PUT_RIGHT: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
 
 @dataclass(frozen=True)
 class Told:
-    """A gap in words: its sentences, when they become late, what they would rather do, and the task that is open."""
+    """A gap in words: its sentences, when they become late, the last days of those who are not, what they would rather
+    do, and the task that is open.
+    """
 
     gap: Gap
     sentences: list[str]
     when: list[str]
+    days: str
     wishes: str
     task: OutreachTask | None
 
@@ -81,9 +90,18 @@ def told(gap: Gap, today: date, tasks: Mapping[tuple[int, str | None], OutreachT
         gap,
         [gap_sentence(reason.people, reason.words) for reason in gap.reasons],
         [COUNTED[code] % {"n": people} for code, people in gap.when(today).items() if people],
+        _days(gap, today),
         _wishes(gap),
         tasks.get((area, municipality)) or tasks.get((area, None)),
     )
+
+
+def _days(gap: Gap, today: date) -> str:
+    """ "3 december, 7 december (2)": the last days that can still be met, as they are shown (docs/decisions/0009)."""
+    found = sorted(Counter(shown_due(day) for day in gap.days if when(day, today) != LATE).items())
+    words = [date_format(day, "j F") + (f" ({people})" if people > 1 else "") for day, people in found]
+    named, later = ", ".join(words[:MOST_DAYS]), sum(people for _day, people in found[MOST_DAYS:])
+    return _("%(days)s och %(n)d senare") % {"days": named, "n": later} if later else named
 
 
 def _wishes(gap: Gap) -> str:
