@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.documents.needs import GAP, NAME, SEATS, WAITING, part_names
+from matching.selectors.free_time import PARTS
+from reporting.documents.needs import GAP, NAME, SEATS, WAITING
 from reporting.selectors.needs import Needs
 
 
@@ -39,7 +40,7 @@ class NeedsFilter(forms.Form):
             ("", _("Alla kommuner")),
             *((code, name) for code, name in needs.names.items() if code),
         ]
-        self.fields["tid"].choices = [("", _("Hela veckan")), *part_names().items()]
+        self.fields["tid"].choices = [("", _("Hela veckan")), *PARTS.items()]
 
     @property
     def form(self) -> NeedsFilter:

@@ -45,6 +45,7 @@ class InNode(filters.FilterSet):
 
     def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.node = node
         self.filters["kommun"].queryset = node.municipalities.order_by("sort_key")
         self.filters["intresse"].queryset = InterestArea.objects.select_related("parent").order_by("position")
         self.filters["intresse"].field.label_from_instance = indented

@@ -13,6 +13,7 @@ from matching.filters.choices import DAYS, InNode, interest_filter, municipality
 from matching.models import Offer, OutreachTask, Proposal
 from matching.selectors.forecast import WHEN, late_when
 from matching.selectors.forecast.words import KINDS, whys_of
+from matching.selectors.free_time import PARTS, who_can_come
 from matching.states import OfferState, OutreachState
 from nodes.models import InterestArea, Municipality, Node, User
 from participants.models import InterestChoice, InterestForm
@@ -22,14 +23,15 @@ from vida.text import fold
 
 
 class WaitingFilter(InNode):
-    """Who waits: by name, municipality, interest and days left."""
+    """Who waits: by name, municipality, interest, days left and the part of the week when they could come."""
 
     q = filters.CharFilter(label=_("Namn"), method="by_name")
     kommun = municipality_filter()
     intresse = interest_filter(_("Intresse"))
     dagar = filters.ChoiceFilter(label=_("Dagar kvar"), choices=DAYS, empty_label=_("Alla"), method="by_days")
-
-    platspris = filters.CharFilter(widget=HiddenInput, method="by_nothing")  # the order of suggestions; kept on the way
+    tid = filters.ChoiceFilter(
+        label=_("Kan komma"), choices=list(PARTS.items()), empty_label=_("Alla"), method="by_part"
+    )
 
     class Meta:
         model = InterestForm
@@ -48,13 +50,14 @@ class WaitingFilter(InNode):
         chosen = InterestChoice.objects.filter(area=value) | InterestChoice.objects.filter(area__parent=value)
         return rows.filter(participant__protection="", pk__in=chosen.values("form_id"))
 
-    def by_nothing(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
-        """All of them."""
-        return rows
-
     def by_days(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Those with so many days left."""
         return rows.filter(with_days_left(value, "due_on", clock.today()))
+
+    def by_part(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Those who have an hour free then, as far as anybody knows."""
+        free = who_can_come(value, node_id=self.node.pk, on=clock.today())
+        return rows.filter(participant__protection="", participant__in=free)
 
 
 class OfferFilter(filters.FilterSet):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.selectors.free_time import PARTS
 from nodes.models import InterestArea
 from reporting.documents.sections import Value
 from reporting.selectors.needs import Need, Needs
-from reporting.selectors.needs.parts import DAY, EVENING, PARTS, WEEKEND
 from vida import clock
 from vida.charts import Bar, bar_chart
 from vida.sheets import Sheet, workbook
@@ -24,9 +24,15 @@ MOST_PLACES = 8  # municipalities that are shown without asking for them; with m
 IN_CHART = 6
 
 
-def part_names() -> dict[str, str]:
-    """The parts of the week in words, as the list of activities has them."""
-    return {DAY: _("Vardag före 17"), EVENING: _("Vardagskväll"), WEEKEND: _("Helg")}
+@dataclass(frozen=True)
+class OfPart:
+    """What a line says of a part of the week: who could come then and the places of then, each with its rows."""
+
+    label: str
+    people: str
+    seats: str
+    people_url: str
+    seats_url: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Line:
     people: Value
     seats: int
     gap: Value
-    parts: Sequence[tuple[str, str]]
+    parts: Sequence[OfPart]
     people_url: str = ""
     seats_url: str = ""
 
@@ -81,7 +87,7 @@ class NeedsPage:
         """Above the columns; with a part of the week chosen there are no columns of parts."""
         people = _("Kan då") if self.part else _("Väntar")
         first = [_("Intresse"), people, _("Lediga platser"), _("Saknas")]
-        return first if self.part else [*first, *part_names().values()]
+        return first if self.part else [*first, *map(str, PARTS.values())]
 
     def blocks(self) -> list[Block]:
         """The groups with anything to show, in the chosen order."""
@@ -111,7 +117,7 @@ class NeedsPage:
         """What is shown as a workbook, every municipality of every area in a row of its own."""
         heads = [_("Grupp"), _("Intresse"), _("Kommun"), *self.headings[1:3], _("Saknas (minus: blir över)")]
         if not self.part:
-            for name in part_names().values():
+            for name in PARTS.values():
                 heads += [_("Kan: %(part)s") % {"part": name}, _("Platser: %(part)s") % {"part": name}]
         title = _("Behov och utbud")
         return workbook([Sheet(title, heads, self._sheet_rows())], title=title, created=clock.now())
@@ -168,9 +174,9 @@ class NeedsPage:
             people=_("dolt") if people is None else people,
             seats=need.seats_in(self.part),
             gap=_("dolt") if gap is None else max(gap, 0),
-            parts=[] if self.part else [(words, _part(need, part)) for part, words in part_names().items()],
-            people_url=self._people_url(need) if people and not self.part else "",
-            seats_url=self._seats_url(need) if need.seats_in(self.part) else "",
+            parts=[] if self.part else [self._of_part(need, part) for part in PARTS],
+            people_url=self._people_url(need, self.part),
+            seats_url=self._seats_url(need, self.part),
         )
 
     def _summary(self, line: Line) -> str:
@@ -178,21 +184,31 @@ class NeedsPage:
         seats = ngettext("%(n)s ledig plats", "%(n)s lediga platser", line.seats)
         return f"{people % {'people': line.people}} · {seats % {'n': line.seats}}"
 
-    def _people_url(self, need: Need) -> str:
-        """Who they are: the list of those who wait, narrowed alike. It knows no municipality outside the node."""
-        if not self.node or need.place == "":
-            return ""
-        query = {"intresse": need.area.code, **({"kommun": need.place} if need.place else {})}
-        return f"{reverse('matching:index', args=[self.node])}?{urlencode(query)}"
+    def _of_part(self, need: Need, part: str) -> OfPart:
+        people, seats = need.people_in(part), need.seats_in(part)
+        return OfPart(
+            label=str(PARTS[part]),
+            people=_("%(people)s kan") % {"people": _("dolt") if people is None else people},
+            seats=ngettext("%(n)s plats", "%(n)s platser", seats) % {"n": seats},
+            people_url=self._people_url(need, part),
+            seats_url=self._seats_url(need, part),
+        )
 
-    def _seats_url(self, need: Need) -> str:
-        """Which activities they are in."""
-        if not self.node or need.place == "":
+    def _people_url(self, need: Need, part: str) -> str:
+        """Who they are: the list of those who wait, narrowed alike. It knows no municipality outside the node, and what
+        lacks is a difference, with no rows of its own.
+        """
+        if not self.node or need.place == "" or not need.people_in(part):
             return ""
-        query = {"area": need.area.code, "free": "on"}
-        query |= {"municipality": need.place} if need.place else {}
-        query |= {"part": self.part} if self.part else {}
-        return f"{reverse('associations:activities', args=[self.node])}?{urlencode(query)}"
+        query = {"intresse": need.area.code, "kommun": need.place, "tid": part}
+        return f"{reverse('matching:index', args=[self.node])}?{_chosen(query)}"
+
+    def _seats_url(self, need: Need, part: str) -> str:
+        """Which activities they are in."""
+        if not self.node or need.place == "" or not need.seats_in(part):
+            return ""
+        query = {"area": need.area.code, "free": "on", "municipality": need.place, "part": part}
+        return f"{reverse('associations:activities', args=[self.node])}?{_chosen(query)}"
 
     def _sheet_rows(self) -> Iterator[list[Value]]:
         for group in self._ordered(self.needs.groups):
@@ -210,7 +226,6 @@ class NeedsPage:
         return [_("dolt") if number is None else number for number in numbers]
 
 
-def _part(need: Need, part: str) -> str:
-    people, seats = need.can_come[part], need.seats[part]
-    words = {"people": _("dolt") if people is None else people, "n": seats}
-    return ngettext("%(people)s kan · %(n)s plats", "%(people)s kan · %(n)s platser", seats) % words
+def _chosen(query: Mapping[str, str | None]) -> str:
+    """The address's query, without what is not chosen."""
+    return urlencode({name: value for name, value in query.items() if value})

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from associations.models import Activity
@@ -246,6 +247,63 @@ def test_the_coordinator_sees_numbers_that_lead_to_their_rows(client, signed_in,
     for line in (all_of_it, solna, sundbyberg):
         assert len(client.get(line.people_url).context["table"].rows) == line.people
     assert len(client.get(all_of_it.seats_url).context["table"].rows) == 1
+
+
+def rows_of(client, url):
+    """How many rows the list behind a number has."""
+    return len(client.get(url).context["table"].rows)
+
+
+@pytest.fixture
+def busy_west(world, west):
+    """Three who wait for football and can come at different times, one who is protected, one with another wish."""
+    waits(world, "football", taken=WEEK)
+    waits(world, "football", taken=[(weekday, time(16), time(23)) for weekday in range(7)])
+    waits(world, "football", municipality_id=SUNDBYBERG)
+    waits(world, "football", protection="marking", protection_since=TODAY)
+    waits(world, "chess", taken=WEEK)
+    offers(world, "football", seats=5)
+    return west
+
+
+def test_the_numbers_of_a_part_of_the_week_lead_to_their_rows(client, signed_in, world, busy_west):
+    signed_in(Role.COORDINATOR, busy_west)
+    football = next(b for b in client.get(page_of()).context["blocks"] if b.line.name == "Bollsport")
+    everywhere, sundbyberg, solna = football.lines  # where most places lack first
+    said = [[part.people for part in line.parts] for line in football.lines]
+    assert said == [["2 kan", "2 kan", "3 kan"], ["1 kan"] * 3, ["1 kan", "1 kan", "2 kan"]]
+    for line in football.lines:
+        for part in line.parts:
+            assert part.people == f"{rows_of(client, part.people_url)} kan"
+    assert [[bool(part.seats_url) for part in line.parts] for line in (everywhere, solna, sundbyberg)] == [
+        [False, True, False], [False, True, False], [False] * 3,
+    ]  # fmt: skip
+    assert rows_of(client, everywhere.parts[1].seats_url) == 1
+    page = client.get(page_of()).content.decode()
+    assert f'<a href="{escape(everywhere.parts[0].people_url)}">2 kan<' in page
+
+
+@pytest.mark.parametrize("part", ["day", "evening", "weekend"])
+def test_a_chosen_part_of_the_week_leads_to_those_who_could_come(client, signed_in, world, busy_west, part):
+    signed_in(Role.COORDINATOR, busy_west)
+    blocks = client.get(page_of(query=f"?tid={part}")).context["blocks"]
+    lines = [line for block in blocks for line in block.lines]
+    assert lines
+    assert rows_of(client, f"/vast/matchning/?tid={part}") == {"day": 2, "evening": 3, "weekend": 4}[part]
+    for line in lines:
+        assert bool(line.people_url) is bool(line.people)
+        assert not line.people or rows_of(client, line.people_url) == line.people
+
+
+def test_no_link_where_nobody_can_come_or_the_list_cannot_show_them(client, signed_in, world, west):
+    waits(world, "football", taken=WEEK)
+    waits(world, "football", municipality_id=HUDDINGE)
+    signed_in(Role.COORDINATOR, west)
+    (block,) = client.get(page_of()).context["blocks"]
+    everywhere, solna, elsewhere = block.lines
+    assert [bool(part.people_url) for part in solna.parts] == [False, True, True]
+    assert [part.people_url for part in elsewhere.parts] == [""] * 3
+    assert rows_of(client, everywhere.parts[1].people_url) == 2
 
 
 @pytest.mark.parametrize("role", [Role.PROJECT_MANAGER, Role.PROJECT_GROUP_MEMBER])

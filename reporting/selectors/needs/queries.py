@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
 
+from matching.selectors.free_time import comes
 from reporting.selectors.figures.persons import PERSON
-from reporting.selectors.needs.parts import HOURS, SHORTEST
 
 _PLACES = """
 WITH place AS (
@@ -32,29 +31,8 @@ _WAITING = f"""{_PLACES}
     JOIN participants_participant p ON p.node_id = f.node_id AND p.id = f.participant_id
     LEFT JOIN place ON place.municipality_id = p.municipality_id
     WHERE f.node_id = ANY(%(nodes)s) AND f.state = 'waiting' AND p.protection = ''
-), taken AS (
-    SELECT t.participant_id, t.weekday, extract(epoch FROM t.starts_at)::int / 60 AS starts,
-        extract(epoch FROM t.ends_at)::int / 60 AS ends
-    FROM participants_takentime t JOIN waits w ON w.node_id = t.node_id AND w.participant_id = t.participant_id
-    UNION ALL SELECT pl.participant_id, a.weekday, extract(epoch FROM a.starts_at)::int / 60,
-        extract(epoch FROM a.starts_at)::int / 60 + a.minutes
-    FROM placements_placement pl JOIN waits w ON w.node_id = pl.node_id AND w.participant_id = pl.participant_id
-    JOIN associations_activity a ON a.node_id = pl.node_id AND a.id = pl.activity_id
-    WHERE pl.ended_on IS NULL AND a.last_on >= %(on)s
-), busy AS (
-    SELECT participant_id, weekday, range_agg(int4range(starts, ends)) AS hours FROM taken
-    GROUP BY participant_id, weekday
-), part AS (
-    SELECT part, weekday, int4multirange(int4range(starts, ends)) AS hours
-    FROM unnest(%(parts)s::text[], %(weekdays)s::int[], %(starts)s::int[], %(ends)s::int[])
-        AS given(part, weekday, starts, ends)
-), comes AS (
-    SELECT DISTINCT w.participant_id, part.part
-    FROM waits w CROSS JOIN part
-    LEFT JOIN busy ON busy.participant_id = w.participant_id AND busy.weekday = part.weekday
-    WHERE EXISTS (SELECT 1 FROM unnest(part.hours - coalesce(busy.hours, int4multirange())) AS free(hours)
-        WHERE upper(free.hours) - lower(free.hours) >= %(shortest)s)
-), flags AS (
+), {comes("%(on)s")}
+, flags AS (
     SELECT participant_id, bool_or(part = 'day') AS day, bool_or(part = 'evening') AS evening,
         bool_or(part = 'weekend') AS weekend
     FROM comes GROUP BY participant_id
@@ -125,10 +103,8 @@ class Supply:
 
 def waiting(node_ids: tuple[int, ...], on: date) -> Iterator[Waiting]:
     """Everybody who waits, in groups. One query; call it inside `counting_in`."""
-    parts, weekdays, starts, ends = (list(column) for column in zip(*HOURS, strict=True))
-    hours: dict[str, Any] = {"parts": parts, "weekdays": weekdays, "starts": starts, "ends": ends, "shortest": SHORTEST}
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, {"nodes": list(node_ids), "on": on, **hours})
+        cursor.execute(_WAITING, {"nodes": list(node_ids), "on": on})
         yield from (Waiting(*row) for row in cursor.fetchall())
 
 

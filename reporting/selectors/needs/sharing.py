@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
+from matching.selectors.free_time import PARTS
 from reporting.hiding import Cell, Sum, hidden_cells
-from reporting.selectors.needs.parts import PARTS
 from reporting.selectors.needs.queries import Waiting
 
 ALL = "*"  # all places together

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from matching.selectors.free_time import PARTS
 from nodes.models import InterestArea, Municipality, Node, NodeMunicipality
 from nodes.tenancy import counting_in
-from reporting.selectors.needs.parts import PARTS
 from reporting.selectors.needs.queries import Waiting, supply, waiting
 from reporting.selectors.needs.sharing import hidden_in
 from vida import clock
