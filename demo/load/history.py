@@ -216,6 +216,7 @@ class Scribe:
                 **own,
                 to_whom="Föreningen som har aktiviteten",
                 what="Namn, telefonnummer och språk",
+                tells_adaptation=bool(member.row.adaptation),
                 purpose="Att bli väntad och väl mottagen första gången",
                 how="interpreted" if language else how or self.random.choice(("written", "oral")),
                 language=language,

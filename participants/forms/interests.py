@@ -108,8 +108,9 @@ class WaiverForm(forms.ModelForm):
 
     class Meta:
         model = SecrecyWaiver
-        fields = ["to_whom", "what", "purpose", "how", "language", "valid_from", "valid_until"]
+        fields = ["to_whom", "what", "tells_adaptation", "purpose", "how", "language", "valid_from", "valid_until"]
         widgets = {"how": forms.RadioSelect}
+        help_texts = {"tells_adaptation": _("Det som står under ”Vad vi ska göra” på personens sida. Aldrig varför.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

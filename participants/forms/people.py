@@ -87,7 +87,10 @@ class PersonForm(forms.ModelForm):
         multiline=True,
         max_length=500,
         required=False,
-        help_text=_("Till exempel ”lokal utan trappor” eller ”ring i stället för sms”. Skriv inga diagnoser."),
+        help_text=_(
+            "Till exempel ”lokal utan trappor” eller ”ring i stället för sms”. Skriv inga diagnoser. "
+            "Föreningen får läsa det bara om personen har medgett det."
+        ),
     )
     protection_since = DayField(label=_("Skyddet gäller från"), required=False, first_year=1950)
     # Asked only when there is something to ask.

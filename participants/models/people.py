@@ -254,6 +254,7 @@ class SecrecyWaiver(PersonalModel):
     participant = TenantForeignKey("participants.Participant", db_index=False, related_name="waivers")
     to_whom = models.CharField(_("Till vem"), max_length=200)
     what = models.CharField(_("Vilka uppgifter"), max_length=200)
+    tells_adaptation = models.BooleanField(_("Också vad vi ska göra"), default=False)  # what to do, never why (R114)
     purpose = models.CharField(_("Varför"), max_length=200)
     how = models.CharField(_("Hur"), max_length=12, choices=How)
     language = models.CharField(_("Språk"), max_length=8, blank=True)

@@ -26,6 +26,7 @@ def record(
     language: str = "",
     valid_from: date,
     valid_until: date | None = None,
+    tells_adaptation: bool = False,
 ) -> SecrecyWaiver:
     """Write down what the person lets us tell, to whom and until when. Refusal for days the wrong way round.
 
@@ -35,7 +36,7 @@ def record(
         raise Refusal(_("Sista dagen ligger före första dagen. Ändra någon av dem."), "valid_until")
     Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     said: dict[str, Any] = {"to_whom": to_whom, "what": what, "purpose": purpose, "how": how, "language": language}
-    said |= {"valid_from": valid_from, "valid_until": valid_until}
+    said |= {"valid_from": valid_from, "valid_until": valid_until, "tells_adaptation": tells_adaptation}
     if same := SecrecyWaiver.objects.filter(participant=participant, withdrawn_at__isnull=True, **said).first():
         return same
     return SecrecyWaiver.objects.create(

@@ -19,12 +19,15 @@ from vida import clock
 
 @dataclass(frozen=True)
 class Row:
-    """One participant of the sheet. `may_be_named` tells whether the association may read the name."""
+    """One participant of the sheet. `may_be_named` tells whether the association may read the name; `to_do` what it
+    is to do for the person, where it may know that (R114).
+    """
 
     placement: Placement
     participant: Participant
     may_be_named: bool
     marks: dict[int, str]  # occasion id → mark
+    to_do: str = ""
 
     @property
     def present(self) -> int:
@@ -44,6 +47,11 @@ class Sheet:
     activity: Activity
     occasions: list[Occasion]
     rows: list[Row]
+
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether there is anything that the association is to do for somebody."""
+        return any(row.to_do for row in self.rows)
 
     @property
     def due_on(self) -> date:
@@ -76,25 +84,24 @@ def sheet(activity: Activity, on: date) -> Sheet:
     ):
         marks.setdefault(placement_id, {})[occasion_id] = mark
     waived = _waived(activity, on)
-    rows = [
-        Row(
-            placement=placement,
-            participant=placement.participant,
-            may_be_named=not placement.participant.protection and placement.participant_id in waived,
-            marks=marks.get(placement.pk, {}),
-        )
-        for placement in placements
-    ]
+    rows = []
+    for placement in placements:
+        person = placement.participant
+        told = None if person.protection else waived.get(person.pk)
+        to_do = person.adaptation if told else ""
+        rows.append(Row(placement, person, told is not None, marks.get(placement.pk, {}), to_do))
     return Sheet(activity, occasions, rows)
 
 
-def _waived(activity: Activity, on: date) -> set[int]:
-    """The activity's participants who have waived secrecy towards an association, and not taken it back (R178)."""
-    return set(
-        SecrecyWaiver.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-            participant__placements__activity=activity,
-            withdrawn_at__isnull=True,
-            valid_from__lte=on,
-        ).values_list("participant_id", flat=True)
+def _waived(activity: Activity, on: date) -> dict[int, bool]:
+    """The activity's participants who have waived secrecy towards an association, and not taken it back (R178): by id,
+    whether it may also be told what to do for them.
+    """
+    rows = SecrecyWaiver.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        participant__placements__activity=activity,
+        withdrawn_at__isnull=True,
+        valid_from__lte=on,
     )
+    # Of several waivers the one that tells most counts, so it comes last.
+    return dict(rows.order_by("tells_adaptation").values_list("participant_id", "tells_adaptation"))

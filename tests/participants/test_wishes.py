@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from nodes.roles import Role
 from participants.models import InformationMeeting, InterestForm, SecrecyWaiver
@@ -92,12 +93,26 @@ def test_the_waiver_is_recorded_apart_and_can_be_withdrawn(client, signed_in, no
         client.post(url("form_register", person.pk), wishes(area_1="football", **given))
     with inside():
         waiver = SecrecyWaiver.objects.get()
-        assert (waiver.language, waiver.withdrawn_at) == ("ar", None)
+        assert (waiver.language, waiver.withdrawn_at, waiver.tells_adaptation) == ("ar", None, False)
     assert client.get(url("waiver_withdraw", person.pk, waiver.pk)).status_code == 200
     client.post(url("waiver_withdraw", person.pk, waiver.pk))
     client.post(url("waiver_withdraw", person.pk, waiver.pk))
     with inside():
         assert SecrecyWaiver.objects.get().withdrawn_at is not None
+
+
+def test_a_waiver_tells_what_to_do_only_where_the_person_has_said_so(client, signed_in, node, unit, person, inside):
+    signed_in(Role.CASE_OFFICER, node, unit)
+    given = {
+        "to_whom": "Solna BK", "what": "Namn", "purpose": "Mottagandet", "how": "oral", "valid_from": "2026-01-01",
+    }  # fmt: skip
+    for said in ({}, {"tells_adaptation": "on"}):
+        assert client.post(url("waiver", person.pk), {**given, **said}).status_code == 302
+    with inside():
+        waivers = SecrecyWaiver.objects.order_by("id")
+        assert [each.tells_adaptation for each in waivers] == [False, True]
+    told = client.get(reverse("matching:participant", args=["vast", person.pk])).content.decode()
+    assert told.count("och vad vi ska göra") == 1
 
 
 def test_the_open_form_is_corrected_and_not_made_twice(client, signed_in, node, unit, person, inside):

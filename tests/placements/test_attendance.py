@@ -1,5 +1,6 @@
 """Attendance: who may be marked when, what a mark does to the placement, and what the list tells the association."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from nodes.actors import Actor
 from nodes.models import ReadLog
 from nodes.roles import Role
 from nodes.tenancy import acting_in, node_scope
-from participants.models import SecrecyWaiver
+from participants.models import Participant, SecrecyWaiver
 from placements.models import Attendance
 from placements.selectors.attendance import sheet
 from placements.services.attendance import fill_in
@@ -207,6 +208,43 @@ def test_the_list_for_the_association(world, client):
     assert f"senast {date_format(due, 'j F Y')}." in " ".join(text.split())
     assert ReadLog.objects.filter(why="pdf").count() == 6
     assert named[0].participant.given_name not in answer["Content-Disposition"]
+
+
+def test_the_list_says_what_to_do_for_those_who_let_it_and_nothing_else_of_them(world, client):
+    """R114: the words are there for everybody; they are told of one, with no reason and nothing about the others."""
+    tells, lately = {"tells_adaptation": True}, clock.today() - timedelta(days=1)
+    told, only_name = place(world, given_name="Öppen"), place(world, given_name="Namnad")
+    unwaived, lapsed, taken_back = (place(world, given_name="Tyst") for _each in range(3))
+    hidden = place(world, given_name="Hemlig", protection="marking", protection_since=clock.today())
+    waive(told, **tells)
+    waive(told)
+    waive(only_name)
+    for each in (only_name, lapsed):
+        waive(each, **tells, valid_from=lately, valid_until=lately)
+    waive(taken_back, **tells, withdrawn_at=clock.now(), withdrawn_by=taken_back.agreed_by)
+    waive(hidden, **tells)
+    known = {"phone": "0701740605", "permit_class": "family_of_protected", "interpreter_language": "so"}
+    for number, each in enumerate((told, only_name, unwaived, lapsed, taken_back, hidden)):
+        Participant.objects.filter(pk=each.participant_id).update(adaptation=f"Rampen {number}.", **known)
+    client.force_login(member(Role.COORDINATOR, node=world["node"]))
+    answer = client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro.pdf")
+    text = " ".join(extract_text(BytesIO(answer.content)).split())
+    assert re.search(r"Att tänka på .*\d\. Öppen \S+: Rampen 0\.", text)
+    assert text.count("Rampen") == 1
+    assert "Namnad" in text
+    person = Participant.objects.get(pk=told.participant_id)
+    for secret in (person.phone, person.phone[3:], "omali", person.get_permit_class_display(), "kydda"):
+        assert secret not in text
+    assert not page.validate_pdf_bytes(answer.content).failures
+
+
+def test_a_list_without_anything_to_do_has_no_heading_for_it(world, client):
+    placement = place(world)
+    waive(placement, tells_adaptation=True)
+    client.force_login(member(Role.COORDINATOR, node=world["node"]))
+    text = extract_text(BytesIO(client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro.pdf").content))
+    assert placement.participant.given_name in text
+    assert "Att tänka på" not in text
 
 
 def test_the_list_names_the_association_as_the_form_did_until_it_is_known(world, client):
