@@ -5,7 +5,9 @@ An offer that waits for its answer holds a place, so that no round and no collea
 person may still offer more than there are, knowing it.
 """
 
-from django.db.models import F
+from collections.abc import Mapping
+
+from django.db.models import Case, F, IntegerField, When
 from django.utils.translation import gettext as _
 
 from associations.models import Activity
@@ -44,12 +46,17 @@ def give_back_seat(*, activity_id: int) -> None:
     Activity.objects.filter(pk=activity_id, seats_taken__gt=0).update(seats_taken=F("seats_taken") - 1)
 
 
-def hold_seats(*, activity_id: int, number: int = 1, over: bool = False) -> None:
-    """Hold places for offers that are given now. NoSeatUnoffered where fewer are left, unless `over`."""
-    rows = Activity.objects.filter(pk=activity_id)
+def hold_seats(numbers: Mapping[int, int], *, over: bool = False) -> None:
+    """Hold places for offers that are given now: so many in each activity, by its key; one statement.
+
+    NoSeatUnoffered where fewer are left in any of them, unless `over`. Who holds places in several has their rows
+    locked before, in the order of their keys.
+    """
+    more = Case(*(When(pk=pk, then=number) for pk, number in numbers.items()), output_field=IntegerField())
+    rows = Activity.objects.filter(pk__in=numbers)
     if not over:
-        rows = rows.filter(seats__gte=F("seats_taken") + F("seats_offered") + number)
-    if not rows.update(seats_offered=F("seats_offered") + number):
+        rows = rows.filter(seats__gte=F("seats_taken") + F("seats_offered") + more)
+    if rows.update(seats_offered=F("seats_offered") + more) < len(numbers):
         raise NoSeatUnoffered
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from matching.models import MatchingRound, Offer
 from matching.services import offers, rounds
@@ -12,7 +14,7 @@ from matching.tasks import solve_round
 from nodes.actors import Actor
 from nodes.roles import Role
 from tests.factories import member
-from tests.matching.roundpages import ALL, board, met, proposal_of, says, solved, text
+from tests.matching.roundpages import ALL, board, met, proposal_of, queries, says, solved, text
 from vida import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_friday")]
@@ -130,9 +132,48 @@ class TestConfirmed:
     def test_a_form_that_cannot_be_right_gives_nothing(self, here, coordinator, two, changes):
         found = solved(here)
         answer = coordinator.post(board(found, "erbjud"), self.sent | changes)
-        assert answer.status_code in (409, 422)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == changes.keys()
         with here.scope:
             assert not Offer.objects.exists()
+
+    def test_a_day_to_reply_by_that_has_been_is_said_at_its_field_and_nothing_is_lost(self, here, coordinator, two):
+        found = solved(here)
+        typed = {"channel": "letter", "reply_by": clock.today() - timedelta(days=1)}
+        answer = coordinator.post(board(found, "erbjud"), typed)
+        assert answer.status_code == 422
+        form = answer.context["form"]
+        assert form.errors == {"reply_by": ["Svarsdagen ligger före erbjudandet. Välj en senare dag."]}
+        assert {name: form[name].value() for name in typed} == {name: str(value) for name, value in typed.items()}
+        assert "Något har ändrats" not in text(answer)
+        assert "2 erbjudanden görs" in text(answer)
+        answer = coordinator.post(board(found, "erbjud"), typed | {"reply_by": clock.today()}, follow=True)
+        assert "2 erbjudanden är gjorda." in text(answer)
+        with here.scope:
+            assert set(Offer.objects.values_list("channel", "reply_by")) == {("letter", clock.today())}
+
+    def test_asks_as_much_for_five_activities_and_people_as_for_one(self, here, coordinator):
+        url = board(self.round_of(here, 1, 1), "erbjud")
+        coordinator.get(url), coordinator.post(url, self.sent)
+        counts = []
+        for activities, people in ((1, 1), (1, 5), (5, 5)):
+            url = board(self.round_of(here, activities, people), "erbjud")
+            looked = queries(coordinator, url)
+            with CaptureQueriesContext(connection) as asked:
+                assert coordinator.post(url, self.sent).status_code == 303
+            counts.append((looked, len(asked)))
+        assert counts[1:] == counts[:1] * 2
+
+    @staticmethod
+    def round_of(here, activities, people):
+        """A round that proposes so many activities to so many people, as evenly as can be."""
+        with here.scope:
+            shelves = [here.activity("football", seats=people // activities) for _each in range(activities)]
+            forms = [here.waiting("football") for _each in range(people)]
+        found = solved(here, forms=[form.pk for form in forms])
+        with here.scope:
+            assert set(found.proposals.values_list("activity_id", flat=True)) == {each.pk for each in shelves}
+        return found
 
     def test_with_nothing_to_offer(self, here, coordinator):
         with here.scope:

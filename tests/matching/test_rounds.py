@@ -15,6 +15,7 @@ from matching.services.offers import NotAllGiven
 from matching.states import RoundState
 from nodes.actors import THE_SYSTEM
 from participants.models import InformationMeeting, InterestForm, MeetingGuest, Participant
+from participants.services import forms
 from participants.services.refusals import Refusal
 from tests.factories import ServiceUnitFactory
 from vida import clock
@@ -294,24 +295,42 @@ class TestConfirmed:
         football, choir = here.activity(), here.activity("singing")
         found = solved(here)
         offers.give(form=gone, activity=football, channel="phone", by=here.officer)
-        assert rounds.what_stands_in_the_way(matching_round=found, channel="phone", by=here.coordinator).keys() == {
-            gone.pk
-        }
+        assert rounds.what_stands_in_the_way(matching_round=found, by=here.coordinator).keys() == {gone.pk}
         with pytest.raises(NotAllGiven):
             rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)
         found.refresh_from_db()
         assert (found.state, Offer.objects.count()) == (RoundState.PROPOSED, 1)
         rounds.exclude(proposal=proposal_of(found, gone), by=here.coordinator)
-        assert not rounds.what_stands_in_the_way(matching_round=found, channel="phone", by=here.coordinator)
+        assert not rounds.what_stands_in_the_way(matching_round=found, by=here.coordinator)
         given = rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)
         assert [(one.form_id, one.activity_id) for one in given] == [(left.pk, choir.pk)]
 
-    def test_looking_saves_nothing(self, here):
-        here.waiting()
-        football = here.activity()
-        rounds.what_stands_in_the_way(matching_round=solved(here), channel="phone", by=here.coordinator)
-        football.refresh_from_db()
-        assert (Offer.objects.count(), football.seats_offered) == (0, 0)
+    def test_looking_only_reads_and_says_what_confirming_says(self, here):
+        football, choir, studio = here.activity(), here.activity("singing", seats=2), here.activity("ceramics")
+        offered, left, closed = (here.waiting("football") for _each in range(3))
+        crowd = [here.waiting("singing") for _each in range(2)]
+        barred, fits = here.waiting("ceramics"), here.waiting("football")
+        found = solved(here)
+        assert set(places(found).values()) == {football.pk, choir.pk, studio.pk}
+        offers.give(form=offered, activity=here.activity(), channel="phone", by=here.officer)
+        Participant.objects.filter(pk=left.participant_id).update(
+            withdrawn_at=clock.now(), withdrawn_by=here.officer.user
+        )
+        forms.close(form=closed, by=here.officer, reason="Flyttar")
+        offers.give(form=here.waiting("singing"), activity=choir, channel="phone", by=here.officer)
+        barred.participant.waivers.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            why = rounds.what_stands_in_the_way(matching_round=found, by=here.coordinator)
+        assert {row["sql"].split()[0] for row in queries} == {"SELECT"}
+        assert not any(" FOR " in row["sql"] for row in queries)
+        assert why.keys() == {row.pk for row in (offered, left, closed, barred, *crowd)}
+        assert fits.pk not in why
+        with pytest.raises(NotAllGiven) as refused:
+            rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)
+        assert refused.value.why == why
+        rounds.exclude_all(matching_round=found, forms=list(why), by=here.coordinator)
+        assert not rounds.what_stands_in_the_way(matching_round=found, by=here.coordinator)
+        assert len(rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)) == 1
 
     def test_two_rounds_never_offer_one_place_twice(self, here):
         first_form, second_form = here.waiting(), here.waiting()

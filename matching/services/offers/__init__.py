@@ -8,7 +8,19 @@ at once wait, and never lock each other out.
 """
 
 from matching.services.offers.answering import accept, decline, undo
-from matching.services.offers.giving import NotAllGiven, give, give_all
+from matching.services.offers.giving import give
+from matching.services.offers.giving_all import NotAllGiven, give_all, why_not_all
 from matching.services.offers.waiting import expire, give_more_time, withdraw
 
-__all__ = ["NotAllGiven", "accept", "decline", "expire", "give", "give_all", "give_more_time", "undo", "withdraw"]
+__all__ = [
+    "NotAllGiven",
+    "accept",
+    "decline",
+    "expire",
+    "give",
+    "give_all",
+    "give_more_time",
+    "undo",
+    "why_not_all",
+    "withdraw",
+]

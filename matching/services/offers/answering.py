@@ -109,7 +109,7 @@ def undo(*, offer: Offer, by: Actor, reason: str) -> Offer:
         if placement:
             placements.cancel(placement=placement, by=by, reason=reason)
         _check_not_cancelled(offer.activity_id)
-        hold_seats(activity_id=offer.activity_id, over=True)
+        hold_seats({offer.activity_id: 1}, over=True)
         _check_not_left(offer.participant_id)
     return offer
 

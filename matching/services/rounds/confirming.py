@@ -30,7 +30,7 @@ def confirm(
 
     offers.NotAllGiven, with a sentence for each form, where something has changed since the round was made: nothing is
     saved then, and the coordinator makes the round again or leaves those people out. Refusal where nothing is
-    proposed; NotAllowed as the table says.
+    proposed, or the day to reply by has been; NotAllowed as the table says.
     """
     row = MatchingRound.objects.select_for_update(of=("self",)).get(pk=matching_round.pk)
     if row.state == RoundState.CONFIRMED and row.confirmed_by == by.user:
@@ -52,17 +52,12 @@ def confirm(
     return given
 
 
-def what_stands_in_the_way(*, matching_round: MatchingRound, channel: str, by: Actor) -> dict[int, str]:
-    """A sentence by form for each proposal that could not become an offer now; empty when all can. Saves nothing."""
+def what_stands_in_the_way(*, matching_round: MatchingRound, by: Actor) -> dict[int, str]:
+    """A sentence by form for each proposal that could not become an offer now; empty when all can. Only reads, and
+    says what `confirm` would say at the same moment.
+    """
     proposals = list(_with_place(matching_round))
-    chosen = _chosen(proposals)
-    try:
-        with transaction.atomic():
-            offers.give_all(chosen=chosen, channel=channel, by=by, set_aside=_set_aside(proposals))
-            transaction.set_rollback(True)
-    except offers.NotAllGiven as refusal:
-        return refusal.why
-    return {}
+    return offers.why_not_all(chosen=_chosen(proposals), by=by, set_aside=_set_aside(proposals))
 
 
 def _chosen(proposals: Iterable[Proposal]) -> dict[int, int]:

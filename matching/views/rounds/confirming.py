@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from matching.forms import ConfirmForm
-from matching.models import MatchingRound, Offer, Proposal
+from matching.models import MatchingRound, Proposal
 from matching.selectors.rounds import board_rows, lines_for
 from matching.selectors.rounds.words import whom_words
 from matching.services import rounds
@@ -46,11 +47,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, form, UNPROCESSABLE)
     try:
         given = rounds.confirm(matching_round=found, by=request.access.actor, **form.cleaned_data)
-    except NotAllGiven:
+    except NotAllGiven as refused:
         words = _("Något har ändrats sedan du öppnade sidan, och inget erbjudande är gjort. Se vad nedanför.")
-        return _page(request, found, form, CONFLICT, words)
+        return _page(request, found, form, CONFLICT, refusal=words, why=refused.why)
     except NotAllowed as refusal:
-        return _page(request, find_round(pk), form, CONFLICT, str(refusal))
+        return _page(request, find_round(pk), form, CONFLICT, refusal=str(refusal))
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _page(request, found, form, UNPROCESSABLE)
@@ -84,24 +85,32 @@ def _numbers(request: HttpRequest, name: str) -> list[int]:
 
 
 def _page(
-    request: HttpRequest, found: MatchingRound, form: ConfirmForm, status: int = 200, refusal: str = ""
+    request: HttpRequest,
+    found: MatchingRound,
+    form: ConfirmForm,
+    status: int = 200,
+    *,
+    refusal: str = "",
+    why: Mapping[int, str] | None = None,
 ) -> HttpResponse:
+    """The page; with `why` it says what stood in the way when the offers were to be given, else what does now."""
     context: dict[str, Any] = {"row": found, "whom": whom_words(found), "form": form, "refusal": refusal}
     named: list[Proposal] = []
     if "confirm" in ROUND.events(found.state, *request.access.actor.roles):
-        more, named = _offers(request, found)
+        if why is None:
+            why = rounds.what_stands_in_the_way(matching_round=found, by=request.access.actor)
+        more, named = _offers(found, why)
         context |= more
     saw(request, [each.participant_id for each in named], "list")
     return render(request, "matching/rounds/confirm.html", context, status=status)
 
 
-def _offers(request: HttpRequest, found: MatchingRound) -> tuple[dict[str, Any], list[Proposal]]:
+def _offers(found: MatchingRound, why: Mapping[int, str]) -> tuple[dict[str, Any], list[Proposal]]:
     """The proposals as offers, by activity; those in whose way something stands; those that a person has set rules
     aside for. Protected people are counted, not named.
     """
     rows = list(board_rows(found).filter(activity__isnull=False))
     lines = lines_for(found, rows, on=clock.today())
-    why = rounds.what_stands_in_the_way(matching_round=found, channel=Offer.Channel.PHONE, by=request.access.actor)
     by_activity: dict[str, list[Proposal]] = defaultdict(list)
     for each in rows:
         each.line, each.why = lines[each.pk], why.get(each.form_id, "")
