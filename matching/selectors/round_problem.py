@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from matching.engine import NOBODY, Problem
 from matching.engine.arrays import Integers
 from matching.models import MatchingRound, Proposal
 from matching.selectors.problems import NodeProblem, node_problem
+from nodes.models import Programme
 from nodes.selectors.terms import terms_on
 
 
@@ -28,10 +31,18 @@ class RoundProblem:
     excluded: NDArray[np.bool_]
 
 
+def settings_on(programme: Programme, day: date) -> dict[str, Any]:
+    """The settings of a round that is asked for on the day, which it keeps whatever the terms say later."""
+    terms = terms_on(programme, day)
+    return {"reckoned_on": day, "order": terms.matching_order, "horizon_days": terms.horizon_days}
+
+
 def round_problem(row: MatchingRound) -> RoundProblem:
-    """The problem of a round on its day, under its programme's terms of that day. Have the node's programme loaded."""
+    """The problem of a round on its day and with its own settings; who may take part is as its programme's terms of
+    that day say. Have the node's programme loaded.
+    """
     terms = terms_on(row.node.programme, row.reckoned_on)
-    found = node_problem(row.node, on=row.reckoned_on, terms=terms, forms=row.chosen_forms)
+    found = node_problem(row.node, on=row.reckoned_on, terms=terms, horizon=row.horizon_days, forms=row.chosen_forms)
     size = len(found.forms)
     asked = RoundProblem(
         found,

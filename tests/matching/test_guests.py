@@ -153,7 +153,8 @@ class TestTakenBack:
             two.guest.waiting()
             listed = {emptied[1].pk, emptied[2].pk, own.pk}
             assert {each.pk for each in activities_on(today)} == listed
-            found = node_problem(two.guest.node, on=today, terms=terms_on(two.guest.node.programme, today))
+            terms = terms_on(two.guest.node.programme, today)
+            found = node_problem(two.guest.node, on=today, terms=terms, horizon=terms.horizon_days)
             assert set(found.activity_pks.tolist()) == listed
 
     @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ NUMBERS = count()
 
 def problem_of(here, **more):
     today = clock.today()
-    return node_problem(here.node, on=today, terms=terms_on(here.node.programme, today), **more)
+    terms = terms_on(here.node.programme, today)
+    return node_problem(here.node, on=today, terms=terms, horizon=terms.horizon_days, **more)
 
 
 def by_page(here):

@@ -14,6 +14,7 @@ from matching.services.obstacles import RuleInTheWay
 from matching.services.offers import NotAllGiven
 from matching.states import RoundState
 from nodes.actors import THE_SYSTEM
+from nodes.selectors.terms import terms_on
 from participants.models import InformationMeeting, InterestForm, MeetingGuest, Participant
 from participants.services import forms
 from participants.services.refusals import Refusal
@@ -88,6 +89,20 @@ class TestWorkedOut:
         assert {name: found.figures[name] for name in expected} == expected
         kept = RoundActivity.objects.get(round=found)
         assert (kept.activity_id, kept.seats, kept.price) == (football.pk, 2, 0)
+
+    def test_its_own_settings_hold_though_the_terms_have_changed_since_it_was_asked_for(self, here):
+        form, other = here.waiting("football", "singing"), here.waiting("football", days_ago=8)
+        here.activity(seats=1), here.activity("singing", first_on=clock.today() + timedelta(days=11))
+        made = rounds.ask(node=here.node, by=here.coordinator)
+        terms = terms_on(here.node.programme, clock.today())
+        terms.pk, terms.valid_from = None, clock.today()
+        terms.horizon_days, terms.matching_order = 10, "greedy"
+        terms.save(force_insert=True)
+        rounds.solve_round(pk=made.pk)
+        assert all(places(made).values())
+        later = solved(here)
+        assert [(each.order, each.horizon_days) for each in (made, later)] == [("default", 90), ("greedy", 10)]
+        assert [places(later)[each.pk] is None for each in (form, other)] == [True, False]
 
     def test_a_full_activity_has_a_price(self, here):
         here.waiting(), here.waiting()

@@ -44,21 +44,24 @@ class NodeProblem:
         return self.sides.persons
 
 
-def node_problem(node: Node, *, on: date, terms: ProgrammeTerms, forms: Collection[int] | None = None) -> NodeProblem:
+def node_problem(
+    node: Node, *, on: date, terms: ProgrammeTerms, horizon: int, forms: Collection[int] | None = None
+) -> NodeProblem:
     """The problem of everybody who waits in the node on the day, or of those among them with these forms.
 
+    `terms` say who may take part; `horizon` within how many days an activity is to start.
     To be called in a scope that sees the node. A COPY for each of eight tables, however many rows they have.
     """
     waiting = InterestForm.objects.waiting().filter(node=node, participant__withdrawn_at__isnull=True)
     if forms is not None:
         waiting = waiting.filter(pk__in=forms)
-    people, history, pks, sides = _read(node, waiting, on=on, terms=terms)
+    people, history, pks, sides = _read(node, waiting, on=on, terms=terms, horizon=horizon)
     problem = _problem(people, history, pks, sides)
     return NodeProblem(problem, sides, people.forms, people.participants, people.units, pks)
 
 
 def _read(
-    node: Node, forms: QuerySet[InterestForm], *, on: date, terms: ProgrammeTerms
+    node: Node, forms: QuerySet[InterestForm], *, on: date, terms: ProgrammeTerms, horizon: int
 ) -> tuple[People, History, Ids, Sides]:
     areas, languages = read_areas(), needed_languages(node, on=on)
     people = people_of(forms, areas, languages, terms=terms)
@@ -73,7 +76,7 @@ def _read(
         offered=_numbered(history.offered, pks),
         placed=_numbered(history.placed, pks),
         today=np.datetime64(on),
-        horizon=terms.horizon_days,
+        horizon=horizon,
     )
     return people, history, pks, sides
 

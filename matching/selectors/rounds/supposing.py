@@ -13,7 +13,7 @@ from associations.models import Activity
 from matching import engine
 from matching.engine import NOBODY, Assignment, ProblemError
 from matching.models import MatchingRound, Proposal
-from matching.selectors.round_problem import RoundProblem, round_problem
+from matching.selectors.round_problem import RoundProblem, round_problem, settings_on
 from matching.selectors.rounds.shelves import activities_in
 from matching.selectors.rounds.words import rank_words
 from matching.selectors.suggestions import Suggestion, Suggestions
@@ -68,14 +68,16 @@ def suppose(proposal: Proposal, suggestion: Suggestion, *, on: date) -> Supposit
     None where it cannot be: the person or the activity is no longer there, or every place is locked.
     """
     row = proposal.round
-    asked = round_problem(MatchingRound(node=row.node, reckoned_on=on, chosen_forms=row.chosen_forms, again_of=row))
+    settings = settings_on(row.node.programme, on)
+    made_again = MatchingRound(node=row.node, chosen_forms=row.chosen_forms, again_of=row, **settings)
+    asked = round_problem(made_again)
     person = _row_of(asked.found.forms, proposal.form_id)
     activity = _row_of(asked.found.activity_pks, suggestion.activity.pk)
     if NOBODY in (person, activity):
         return None
     problem = _with_pair(asked, person, activity, suggestion)
     try:
-        change = engine.what_if(problem, _board(asked, problem, row.order), person, activity)
+        change = engine.what_if(problem, _board(asked, problem, made_again.order), person, activity)
     except ProblemError:
         return None
     moves = [move for move in change.moves if move.person != person]

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import MatchingRound, ProgrammeRound
+from matching.selectors.round_problem import settings_on
 from matching.services.rounds.forgetting import forget
 from matching.states import ROUND, RoundState
 from nodes.actors import THE_SYSTEM, Actor
 from nodes.models import Node, Programme
-from nodes.selectors.terms import terms_on
 from participants.models import InformationMeeting, InterestForm
 from participants.services.refusals import Refusal
 from vida import clock
@@ -103,15 +103,11 @@ def discard(*, matching_round: MatchingRound, by: Actor) -> MatchingRound:
 
 def _create(node: Node, by: Actor, **values: Any) -> MatchingRound:
     """A queued round under today's terms."""
-    today = clock.today()
-    terms = terms_on(node.programme, today)
     return MatchingRound.objects.create(
         node=node,
         state=ROUND.to("ask", START, *by.roles),
-        reckoned_on=today,
-        order=terms.matching_order,
-        horizon_days=terms.horizon_days,
         asked_at=clock.now(),
         asked_by=by.user,
+        **settings_on(node.programme, clock.today()),
         **values,
     )
