@@ -123,10 +123,13 @@ class Proposal(PersonalModel):
     aside_reason = models.CharField(_("Varför ändå"), max_length=200, blank=True)
     locked = models.BooleanField(default=False)  # stays where it is when the round is made again
     excluded = models.BooleanField(default=False)  # gets nothing in this round, by a person's word
+    # Whose word was the last one; a round writes too many rows to keep a history of each. Nobody looks for a user's.
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     waiting_class = models.PositiveSmallIntegerField()
     # the parts of the score of the pair, as the engine saw them; 0 is the first choice
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     travel = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # of the way there; none where it is not known
     # The rule that alone stands in the way, by its code; of a forecast's: what is missing (`problems.missing`).
     why_not = models.CharField(max_length=20, blank=True)
     offer = TenantForeignKey(Offer, null=True, blank=True, related_name="proposals", db_index=False)

@@ -64,6 +64,11 @@ class Suggestion:
         return scoring.travel_points(self.pair)
 
     @property
+    def minutes(self) -> int | None:
+        """Of the way there; None where it is not known."""
+        return self.pair.travel.minutes if self.pair.travel else None
+
+    @property
     def wish_words(self) -> str:
         """Which choice it meets."""
         return scoring.wish_words(self.pair)

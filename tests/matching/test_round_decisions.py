@@ -11,6 +11,8 @@ from matching.selectors.rounds import suppose
 from matching.selectors.suggestions import chosen_pairs
 from matching.services import offers, rounds
 from nodes.models import ReadLog
+from nodes.roles import Role
+from tests.factories import member
 from tests.matching.roundpages import board, proposal_of, queries, says, solved, text, undo_in
 from vida import clock
 
@@ -42,6 +44,25 @@ class TestDecided:
         assert "Ändringen är ångrad." in says(coordinator, undo)
         after = proposal_of(here, found, one)
         assert rounds.decided(after) == rounds.decided(before)
+
+    @pytest.mark.parametrize(
+        ("presses", "says_so"),
+        [
+            (["las"], ["Låst av"]),
+            (["las", "las-upp"], ["Ändrad av"]),
+            (["undanta"], ["Undantagen av"]),
+            ([], []),
+        ],
+    )
+    def test_by_whom_is_said_to_whoever_works_on_it_too(self, here, coordinator, client, one, presses, says_so):
+        found = solved(here)
+        person = board(found, "person", proposal_of(here, found, one).pk)
+        for word in presses:
+            coordinator.post(f"{person}{word}/")
+        client.force_login(member(Role.COORDINATOR, node=here.node))
+        for url in (person, board(found)):
+            page, by = text(client.get(url)), here.coordinator.user
+            assert [words for words in ("Låst av", "Ändrad av", "Undantagen av") if f"{words} {by}" in page] == says_so
 
     def test_undo_comes_too_late_when_somebody_has_changed_it_since(self, here, coordinator, one):
         found = solved(here)

@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from associations.models import Activity
 from matching.models import MatchingRound, Offer
 from matching.services import offers, rounds
 from matching.tasks import solve_round
 from nodes.actors import Actor
 from nodes.roles import Role
+from participants.models import InterestChoice
 from tests.factories import member
 from tests.matching.roundpages import ALL, board, met, proposal_of, queries, says, solved, text
 from vida import clock
@@ -51,6 +53,16 @@ class TestMadeAgain:
 
     def test_rounds_that_do_not_exist_are_not_compared(self, here, coordinator):
         assert coordinator.get(f"{ALL}jamfor/?m=999999998&m=999999999").status_code == 404
+
+
+def ended(here, found, how):
+    """The round is over, in one of its ways."""
+    if how == "confirmed":
+        rounds.confirm(matching_round=found, channel="phone", by=here.coordinator)
+    elif how == "laid aside":
+        rounds.discard(matching_round=found, by=here.coordinator)
+    else:
+        rounds.solve_round(pk=rounds.ask_again(matching_round=found, by=here.coordinator).pk)
 
 
 class TestConfirmed:
@@ -174,6 +186,38 @@ class TestConfirmed:
         with here.scope:
             assert set(found.proposals.values_list("activity_id", flat=True)) == {each.pk for each in shelves}
         return found
+
+    @pytest.mark.parametrize("ending", ["confirmed", "laid aside", "made again"])
+    def test_when_it_is_over_it_says_what_it_said_and_not_what_is_so_today(self, here, coordinator, ending):
+        with here.scope:
+            form = here.waiting("ceramics", "football")
+            football = here.activity("football", title="Fotboll", seats=1)
+        found = solved(here)
+        proposal = proposal_of(here, found, form)
+        pages = board(found), board(found, "person", proposal.pk)
+        for url in pages:
+            page = text(coordinator.get(url))
+            assert "Val 2: fotboll" in page
+            assert f"ungefär {proposal.minutes} minuter ·" in page
+        with here.scope:
+            ended(here, found, ending)
+            InterestChoice.objects.filter(form=form).delete()
+            Activity.objects.filter(pk=football.pk).update(seats_taken=1, seats_offered=0)
+        for url in pages:
+            page = text(coordinator.get(url))
+            assert f"Val 2 · ungefär {proposal.minutes} minuters resväg" in page
+            assert "Utanför önskemålen" not in page
+            assert ("fullt" in page) == (ending == "made again")  # it can still be gone back to
+
+    @pytest.mark.parametrize("ending", ["failed", "laid aside"])
+    def test_it_is_not_over_while_nothing_has_taken_its_place(self, here, coordinator, ending):
+        with here.scope:
+            here.waiting("football"), here.activity("football")
+        found = solved(here)
+        with here.scope:
+            anew = rounds.ask_again(matching_round=found, by=here.coordinator)
+            rounds.fail(pk=anew.pk) if ending == "failed" else rounds.discard(matching_round=anew, by=here.coordinator)
+        assert "Val 1: fotboll" in text(coordinator.get(board(found)))
 
     def test_with_nothing_to_offer(self, here, coordinator):
         with here.scope:

@@ -13,12 +13,13 @@ from matching.services import offers, rounds
 from matching.services.obstacles import RuleInTheWay
 from matching.services.offers import NotAllGiven
 from matching.states import RoundState
-from nodes.actors import THE_SYSTEM
+from nodes.actors import THE_SYSTEM, Actor
+from nodes.roles import Role
 from nodes.selectors.terms import terms_on
 from participants.models import InformationMeeting, InterestForm, MeetingGuest, Participant
 from participants.services import forms
 from participants.services.refusals import Refusal
-from tests.factories import ServiceUnitFactory
+from tests.factories import ServiceUnitFactory, member
 from vida import clock
 from vida.states import NotAllowed
 
@@ -225,6 +226,27 @@ class TestChanged:
         assert proposal_of(second, form).set_aside == obstacle
         given = rounds.confirm(matching_round=second, channel="phone", by=here.coordinator)
         assert [one.aside_reason for one in given] == [why]
+
+    @pytest.mark.parametrize(("place", "known"), [("0188", True), ("1480", False)])
+    def test_how_long_the_way_is_stands_beside_what_is_chosen_by_engine_and_hand_alike(self, here, place, known):
+        form = here.waiting("football", "singing")
+        football, choir = here.activity(municipality_id=place), here.activity("singing", municipality_id=place)
+        proposal = proposal_of(solved(here), form)
+        assert (proposal.activity, proposal.minutes is not None) == (football, known)
+        moved = rounds.move(proposal=proposal, activity=choir, by=here.coordinator)
+        assert (moved.activity, moved.minutes) == (choir, proposal.minutes)
+        assert rounds.exclude(proposal=moved, by=here.coordinator).minutes is None
+
+    def test_who_had_the_last_word_stays_when_the_round_is_made_again(self, here):
+        locked, left_out, untouched = here.waiting(days_ago=3), here.waiting(days_ago=2), here.waiting()
+        here.activity(seats=9)
+        first = solved(here)
+        second = Actor(member(Role.COORDINATOR, node=here.node), frozenset({Role.COORDINATOR}))
+        rounds.lock(proposal=proposal_of(first, locked), by=here.coordinator)
+        rounds.exclude_all(matching_round=first, forms=[left_out.pk], by=second)
+        for found in (first, again(here, first)):
+            decided = [proposal_of(found, form).decided_by for form in (locked, left_out, untouched)]
+            assert decided == [here.coordinator.user, second.user, None]
 
     def test_a_firm_rule_holds(self, here):
         form = here.waiting(sex="man")

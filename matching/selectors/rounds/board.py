@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from matching.models import MatchingRound, Proposal
 from matching.rules import Obstacle
 from matching.selectors.forecast.words import FULL, NONE, kind_of
-from matching.selectors.rounds.words import why_not_words
+from matching.selectors.rounds.words import decided_words, kept_words, why_not_words
 from matching.selectors.suggestions import Suggestion, chosen_pairs
 from matching.states import RoundState
 from participants.states import FormState
@@ -28,17 +28,13 @@ class BoardLine:
     the person's first choice, "" where no activity or place is missing.
     """
 
-    suggestion: Suggestion | None
+    reasons: str  # why this one: choice, way, time, places, start; of a round that is over, what it has kept of these
     why_not: str
     look_for: str
     keeps: bool
     earlier: str | None
+    decided: str  # who had the last word, "" where nobody has
     obstacles: tuple[Obstacle, ...]  # what stands in the way of the proposal now, while it may still become an offer
-
-    @property
-    def reasons(self) -> str:
-        """Why this one: choice, way, time, places, start."""
-        return " · ".join(self.suggestion.reasons) if self.suggestion else ""
 
     @property
     def earlier_words(self) -> str:
@@ -51,22 +47,30 @@ class BoardLine:
 def board_rows(row: MatchingRound) -> QuerySet[Proposal]:
     """The round's proposals with what a board shows, the nearest last day first."""
     rows = Proposal.objects.filter(round=row).order_by("form__due_on", "form_id")
-    rows = rows.select_related("participant__municipality", "form", "activity__association", "offer")
+    rows = rows.select_related("participant__municipality", "form", "activity__association", "offer", "decided_by")
     return rows.prefetch_related("form__choices__area")
 
 
 def lines_for(row: MatchingRound, proposals: Sequence[Proposal], *, on: date) -> dict[int, BoardLine]:
     """The lines of these proposals, by key; as many queries for many as for one. Leave out the protected.
 
-    Have the round's node and programme loaded, and what `board_rows` loads.
+    What has not become offers is weighed anew on the day. A round that is confirmed or laid aside, or has been made
+    again, says what it said then: wishes, places and ways have changed since. Have the round's node and programme
+    loaded, and what `board_rows` loads.
     """
     for proposal in proposals:
         proposal.form.node, proposal.form.participant = row.node, proposal.participant
     chosen = {each.form_id: each.activity_id for each in proposals if each.activity_id}
-    pairs = chosen_pairs([each.form for each in proposals if each.form_id in chosen], chosen, on=on)
-    before = _earlier(row, proposals)
-    open_still = row.state == RoundState.PROPOSED
-    return {each.pk: _line(row, each, pairs.get(each.form_id), before, open_still=open_still) for each in proposals}
+    placed = [each.form for each in proposals if each.form_id in chosen]
+    pairs = chosen_pairs(placed, chosen, on=on) if row.state == RoundState.PROPOSED else {}
+    before, over = _earlier(row, proposals), _is_over(row)
+    return {each.pk: _line(row, each, pairs.get(each.form_id), before, over=over) for each in proposals}
+
+
+def _is_over(row: MatchingRound) -> bool:
+    """Whether the round says what it said once: it is confirmed or laid aside, or a later one has taken its place."""
+    later = row.reruns.filter(state__in=[RoundState.PROPOSED, RoundState.CONFIRMED])
+    return row.state != RoundState.PROPOSED or later.exists()
 
 
 def _line(
@@ -75,17 +79,18 @@ def _line(
     pair: Suggestion | None,
     before: dict[int, tuple[int | None, str]],
     *,
-    open_still: bool,
+    over: bool,
 ) -> BoardLine:
     was, title = before.get(proposal.form_id, (None, None))
-    left_out = proposal.excluded or pair is not None
+    left_out = proposal.excluded or proposal.activity_id is not None
     return BoardLine(
-        suggestion=pair,
+        reasons=kept_words(proposal) if over or pair is None else " · ".join(pair.reasons),
         why_not="" if left_out else why_not_words(proposal.why_not, row.order),
         look_for="" if left_out else _look_for(proposal),
         keeps=was is not None and was == proposal.activity_id,
         earlier=title,
-        obstacles=pair.obstacles if pair and open_still else (),
+        decided=decided_words(proposal),
+        obstacles=pair.obstacles if pair else (),
     )
 
 

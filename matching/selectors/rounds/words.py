@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -57,6 +58,23 @@ def rank_words(level: int | None) -> str:
     if level >= 2 * NEAR:
         return _("utanför valen")
     return (_("nära val %(rank)d") if level >= NEAR else _("val %(rank)d")) % {"rank": level % NEAR + 1}
+
+
+def kept_words(proposal: Proposal) -> str:
+    """Why this one, as the round keeps it: "Val 1 · ungefär 15 minuters resväg"; "" without a place."""
+    way = "" if proposal.minutes is None else _("ungefär %(n)d minuters resväg") % {"n": proposal.minutes}
+    return " · ".join(filter(None, [capfirst(rank_words(proposal.rank)), way]))
+
+
+def decided_words(proposal: Proposal) -> str:
+    """Who had the last word: "Låst av Jonas Wallin"; "" where nobody has decided. Have `decided_by` loaded."""
+    if proposal.decided_by is None:
+        return ""
+    if proposal.excluded:
+        words = _("Undantagen av %(name)s")
+    else:
+        words = _("Låst av %(name)s") if proposal.locked else _("Ändrad av %(name)s")
+    return words % {"name": proposal.decided_by}
 
 
 def proposal_words(proposal: Proposal) -> str:

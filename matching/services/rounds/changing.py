@@ -19,7 +19,10 @@ from nodes.actors import Actor
 from participants.services.refusals import Refusal
 
 # The decided fields of a proposal without a place.
-NOTHING = {"activity": None, "rank": None, "travel": None, "set_aside": False, "aside_reason": "", "why_not": ""}
+NOTHING = {
+    "activity": None, "rank": None, "travel": None, "minutes": None, "set_aside": False, "aside_reason": "",
+    "why_not": "",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -28,19 +31,19 @@ def lock(*, proposal: Proposal, by: Actor) -> Proposal:
     row = _open(proposal, by)
     if row.activity_id is None:
         raise Refusal(_("Det finns ingen plats att låsa. Välj först en aktivitet."))
-    return _save(row, locked=True)
+    return _save(row, by, locked=True)
 
 
 @transaction.atomic
 def unlock(*, proposal: Proposal, by: Actor) -> Proposal:
     """The place may change again when the round is made again."""
-    return _save(_open(proposal, by), locked=False)
+    return _save(_open(proposal, by), by, locked=False)
 
 
 @transaction.atomic
 def exclude(*, proposal: Proposal, by: Actor) -> Proposal:
     """The person gets no offer out of this round and waits on; the place is free for somebody else in it."""
-    return _save(_open(proposal, by), **NOTHING, locked=False, excluded=True)
+    return _save(_open(proposal, by), by, **NOTHING, locked=False, excluded=True)
 
 
 @transaction.atomic
@@ -48,14 +51,14 @@ def exclude_all(*, matching_round: MatchingRound, forms: Collection[int], by: Ac
     """Leave out everybody behind these forms; returns how many were not left out already."""
     opened(matching_round.pk, by)
     rows = Proposal.objects.filter(round=matching_round, form__in=forms, excluded=False)
-    return rows.update(**NOTHING, locked=False, excluded=True)
+    return rows.update(**NOTHING, locked=False, excluded=True, decided_by=by.user)
 
 
 @transaction.atomic
 def include(*, proposal: Proposal, by: Actor) -> Proposal:
     """The person is in the round again, without a place until somebody chooses one or the round is made again."""
     row = _open(proposal, by)
-    return _save(row, excluded=False) if row.excluded else row
+    return _save(row, by, excluded=False) if row.excluded else row
 
 
 @transaction.atomic
@@ -76,15 +79,15 @@ def move(
     """
     row = _open(proposal, by)
     if row.activity_id == activity.pk:
-        return _save(row, locked=True)
+        return _save(row, by, locked=True)
     pair = _pair(row, activity)
     check_obstacles(pair, anyway=anyway, reason=aside_reason)
     if instead_of is not None:
-        _leave(instead_of, row, activity)
+        _leave(instead_of, row, activity, by)
     _check_place(row, activity)
-    chosen = {"activity": activity, "rank": pair.pair.level, "travel": pair.travel_points}
+    chosen = {"activity": activity, "rank": pair.pair.level, "travel": pair.travel_points, "minutes": pair.minutes}
     aside = {"set_aside": bool(pair.obstacles), "aside_reason": aside_reason if pair.obstacles else ""}
-    return _save(row, **chosen, **aside, locked=True, excluded=False, why_not="", source=Proposal.Source.HAND)
+    return _save(row, by, **chosen, **aside, locked=True, excluded=False, why_not="", source=Proposal.Source.HAND)
 
 
 def _open(proposal: Proposal, by: Actor) -> Proposal:
@@ -98,7 +101,7 @@ def _pair(row: Proposal, activity: Activity) -> Suggestion:
     return chosen_pairs([row.form], {row.form_id: activity.pk}, on=row.round.reckoned_on)[row.form_id]
 
 
-def _leave(other: Proposal, row: Proposal, activity: Activity) -> None:
+def _leave(other: Proposal, row: Proposal, activity: Activity, by: Actor) -> None:
     """Somebody else's proposal gives its place away. Refusal where it is locked or no longer there."""
     holder = Proposal.objects.filter(pk=other.pk, round=row.round, activity=activity, locked=False).first()
     if holder is None:
@@ -107,7 +110,7 @@ def _leave(other: Proposal, row: Proposal, activity: Activity) -> None:
             % {"activity": activity.title},
             "activity",
         )
-    _save(holder, **NOTHING)
+    _save(holder, by, **NOTHING)
 
 
 def _check_place(row: Proposal, activity: Activity) -> None:
@@ -122,7 +125,8 @@ def _check_place(row: Proposal, activity: Activity) -> None:
         )
 
 
-def _save(row: Proposal, **changes: object) -> Proposal:
+def _save(row: Proposal, by: Actor, **changes: object) -> Proposal:
+    changes["decided_by"] = by.user
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=list(changes))

@@ -15,7 +15,10 @@ from matching.services.rounds.opening import opened
 from nodes.actors import Actor
 from participants.services.refusals import Refusal
 
-DECIDED = ("activity_id", "rank", "travel", "locked", "excluded", "why_not", "source", "set_aside", "aside_reason")
+DECIDED = (
+    "activity_id", "rank", "travel", "minutes", "locked", "excluded", "why_not", "source", "set_aside", "aside_reason",
+    "decided_by_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from matching.selectors.round_problem import RoundProblem
 
 PROPOSALS: Final = {
     "form": "bigint", "participant": "bigint", "unit": "bigint", "waiting_class": "smallint", "activity": "bigint",
-    "rank": "smallint", "travel": "smallint", "why_not": "text", "locked": "boolean", "excluded": "boolean",
+    "rank": "smallint", "travel": "smallint", "minutes": "smallint", "why_not": "text", "locked": "boolean",
+    "excluded": "boolean",
 }  # fmt: skip
 ACTIVITIES: Final = {"activity": "bigint", "seats": "smallint", "price": "bigint"}
 
@@ -28,30 +29,33 @@ def _rows(columns: dict[str, str]) -> str:
 
 INSERT: Final = f"""
 INSERT INTO matching_proposal (node_id, round_id, form_id, participant_id, service_unit_id, waiting_class,
-                               activity_id, rank, travel, why_not, locked, excluded,
+                               activity_id, rank, travel, minutes, why_not, locked, excluded,
                                source, set_aside, aside_reason)
-SELECT %s, %s, form, participant, unit, waiting_class, activity, rank, travel, coalesce(why_not, ''), locked, excluded,
-       'engine', false, ''
+SELECT %s, %s, form, participant, unit, waiting_class, activity, rank, travel, minutes, coalesce(why_not, ''), locked,
+       excluded, 'engine', false, ''
 FROM {_rows(PROPOSALS)}
 """  # noqa: S608 - our own names
 INSERT_ACTIVITIES: Final = f"""
 INSERT INTO matching_roundactivity (node_id, round_id, activity_id, seats, price)
 SELECT %s, %s, activity, seats, price FROM {_rows(ACTIVITIES)}
 """  # noqa: S608 - our own names
-# What a person locked in the round that is made again stays as that person left it.
+# What a person locked in the round that is made again, or left out of it, stays as that person left it.
 DECISIONS = """
-UPDATE matching_proposal p SET source = e.source, set_aside = e.set_aside, aside_reason = e.aside_reason
+UPDATE matching_proposal p SET source = e.source, set_aside = e.set_aside, aside_reason = e.aside_reason,
+    decided_by_id = e.decided_by_id
 FROM matching_proposal e
 WHERE p.node_id = %s AND p.round_id = %s AND e.node_id = p.node_id AND e.round_id = %s
-    AND e.form_id = p.form_id AND e.activity_id = p.activity_id AND e.locked AND p.locked
+    AND e.form_id = p.form_id
+    AND (e.activity_id = p.activity_id AND e.locked AND p.locked OR e.excluded AND p.excluded)
 """
 
 
 def write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment, reasons: list[str]) -> None:
-    """Write what each person gets, or what stands in the way; in a round that is made again what was locked stays."""
+    """Write what each person gets, or what stands in the way; in a round that is made again what was decided stays."""
     placed = answer.activity != NOBODY
     activity = np.append(asked.found.activity_pks, 0)[answer.activity]
     rank, travel = np.append(asked.problem.rank, 0)[answer.pair], np.append(asked.problem.travel, 0)[answer.pair]
+    minutes = _minutes(asked, answer)
     columns = {
         "form": asked.found.forms.tolist(),
         "participant": asked.found.participants.tolist(),
@@ -60,6 +64,7 @@ def write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment,
         "activity": _or_none(activity, placed),
         "rank": _or_none(rank, placed),
         "travel": _or_none(travel, placed),
+        "minutes": _or_none(minutes, placed & (minutes >= 0)),
         "why_not": reasons,
         "locked": (answer.locked != NOBODY).tolist(),
         "excluded": asked.excluded.tolist(),
@@ -68,6 +73,12 @@ def write_proposals(row: MatchingRound, asked: RoundProblem, answer: Assignment,
         cursor.execute(INSERT, [row.node_id, row.pk, *_written(PROPOSALS, columns)])
         if row.again_of_id:
             cursor.execute(DECISIONS, [row.node_id, row.pk, row.again_of_id])
+
+
+def _minutes(asked: RoundProblem, answer: Assignment) -> NDArray[np.integer]:
+    """How long each person's way is, below 0 where it is not known; anything without a place."""
+    sides = asked.found.sides
+    return sides.minutes[sides.of_person["zone"], np.append(sides.of_activity["zone"], 0)[answer.activity]]
 
 
 def _or_none(values: NDArray[np.integer], there: NDArray[np.bool_]) -> list[int | None]:

@@ -18,6 +18,6 @@ def find_round(pk: int) -> MatchingRound:
 def find_proposal(pk: int, proposal: int) -> Proposal:
     """A proposal of the round, with the person, the activity and the round; Http404 else."""
     rows = Proposal.objects.filter(round__purpose=MatchingRound.Purpose.OFFERS).select_related(
-        "participant__municipality", "form", "activity__association", "offer", "round__node__programme"
+        "participant__municipality", "form", "activity__association", "offer", "round__node__programme", "decided_by"
     )
     return get_object_or_404(rows.prefetch_related("form__choices__area"), pk=proposal, round_id=pk)
