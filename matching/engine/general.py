@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from .face import Face
+from .flow import SolverError
 from .orders import Cost
 from .problem import NOBODY, Integers
 
 
 def flow(face: Face, of_pair: Cost, of_none: Cost) -> NDArray[np.intp] | None:
-    """For each person the position in the face of the chosen pair, NOBODY for none; None where there is no optimum."""
+    """For each person the position in the face of the chosen pair, NOBODY for none; None where nothing is feasible.
+
+    Raises SolverError where the solver stops short: its room for costs is smaller than our own solver's.
+    """
     people, sink = len(face.may_go_without), len(face.may_go_without) + len(face.must_fill)
     without, open_ended = np.flatnonzero(face.may_go_without), np.flatnonzero(~face.must_fill)
     solver = SimpleMinCostFlow()
@@ -26,8 +30,13 @@ def flow(face: Face, of_pair: Cost, of_none: Cost) -> NDArray[np.intp] | None:
     supply[people:sink] = np.where(face.must_fill, -face.seats, 0)
     supply[sink] = -people - supply[people:sink].sum()
     solver.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supply)
-    if solver.solve() != solver.OPTIMAL:
+    status = solver.solve()
+    if status == solver.INFEASIBLE:
         return None
+    if status == solver.BAD_COST_RANGE:
+        raise SolverError("The costs are too large for the general solver: install a C compiler and run script/setup.")
+    if status != solver.OPTIMAL:
+        raise SolverError(f"The general solver stopped with {status.name}.")
     used = np.flatnonzero(solver.flows(np.arange(len(face.person))))
     chosen = np.full(people, NOBODY, np.intp)
     chosen[face.person[used]] = used

@@ -27,9 +27,10 @@ def test_both_give_everybody_the_same_pair(order, problem, data):
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("seed", range(3))
-def test_both_agree_where_many_want_few_seats(order, seed):
-    problem = crowded(people=900, activities=60, seed=seed, ranks=4)
+@pytest.mark.parametrize(("seed", "activities"), [(0, 60), (1, 60), (2, 60), (3, 8), (4, 2), (5, 1)])
+def test_both_agree_where_many_want_few_seats(order, seed, activities):
+    """Also where hundreds hang below one activity in the solver's tree."""
+    problem = crowded(people=900, activities=activities, seed=seed, ranks=4)
     one, other = (solve(problem, order=order, solver=solver) for solver in SOLVERS)
     assert one.pair.tolist() == other.pair.tolist()
     assert verify(problem, one) == "optimal"
@@ -53,6 +54,12 @@ def face(seats, *, may_go_without, must_fill):
         np.array(may_go_without),
         np.array([must_fill]),
     )
+
+
+def test_costs_beyond_the_general_solver_are_refused_with_what_to_do():
+    two = face(1, may_go_without=[True, True], must_fill=False)
+    with pytest.raises(SolverError, match="too large for the general solver: install a C compiler"):
+        cheapest(two, np.array([2**62, 2**62 - 1]), np.array([0, 2**62]), "general")
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
