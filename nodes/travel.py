@@ -1,9 +1,8 @@
 """How far apart two places are: kilometres and minutes, good enough to rank suggestions by (R83).
 
-A zone is a Stockholm district or a municipality of Stockholm county. The estimate is the distance as the
-crow flies with a detour, then a door-to-door speed by public transport: slow for the first kilometres,
-faster beyond. It is no timetable. Water, islands and sparse country are corrected by
-`travel_corrections.csv`, each row with its reason. The constants are our own assumptions (docs/data.md).
+The estimate between two zones (`nodes.zones`) is the distance as the crow flies with a detour, then a door-to-door speed
+by public transport: slow for the first kilometres, faster beyond. It is no timetable. Water, islands and sparse country
+are corrected by `travel_corrections.csv`, each row with its reason. The constants are our own assumptions (docs/data.md).
 """
 
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import numpy as np
 from django.utils.formats import number_format
 from numpy.typing import NDArray
 
-from nodes.reference import clean_postcode, find_postcode, read_rows
+from nodes.zones import Zone, corrections, zones
 
 EARTH_RADIUS_KM: Final = 6371.0088
 DETOUR_FACTOR: Final = 1.3  # road or rail against the straight line, in a built-up area
@@ -25,28 +24,6 @@ SLOW_KM_PER_HOUR: Final = 24.0
 FAST_KM_PER_HOUR: Final = 55.0
 LEAST_INNER_KM: Final = 1.0
 INNER_SHARE: Final = 0.3  # journey inside a zone, as a share of the distance to the nearest other zone
-
-
-@dataclass(frozen=True)
-class Zone:
-    """A place with a point: a municipality, or a district of Stockholm."""
-
-    code: str  # "0184", or "0180-rinkeby"
-    kind: str  # "municipality" or "district"
-    municipality_code: str
-    name: str
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What the straight line does not see, for every journey that leaves the municipality."""
-
-    extra_km: float
-    extra_minutes: float
-    inner_km: float  # replaces the computed distance inside the zone itself
-    reason: str  # in Swedish, for the page
 
 
 @dataclass(frozen=True)
@@ -67,61 +44,6 @@ class TravelMatrix:
     minutes: NDArray[np.int16]
 
 
-@cache
-def zones() -> dict[str, Zone]:
-    """Return the 26 municipalities of the county and the 117 districts of Stockholm, by code."""
-    return {
-        row["zone"]: Zone(
-            code=row["zone"],
-            kind=row["kind"],
-            municipality_code=row["municipality_code"],
-            name=row["name"],
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-        )
-        for row in read_rows("points.csv")
-    }
-
-
-@cache
-def corrections() -> dict[str, Correction]:
-    """Return the corrections by municipality code."""
-    return {
-        row["zone"]: Correction(
-            extra_km=float(row["extra_km"]),
-            extra_minutes=float(row["extra_minutes"]),
-            inner_km=float(row["inner_km"]),
-            reason=row["reason"],
-        )
-        for row in read_rows("travel_corrections.csv")
-    }
-
-
-@cache
-def _districts_by_locality() -> dict[str, str]:
-    return {row["locality"]: row["zone"] for row in read_rows("district_localities.csv")}
-
-
-@cache
-def _districts_by_prefix() -> dict[str, str]:
-    return {row["prefix"]: row["zone"] for row in read_rows("district_postcodes.csv")}
-
-
-def zone_of(municipality_code: str, postcode: str = "") -> str:
-    """Return the zone: the Stockholm district where the postcode tells it, else the municipality's code.
-
-    A postcode that belongs to another municipality is not believed: the municipality stands.
-    """
-    place = find_postcode(postcode)
-    if place is None or municipality_code != "0180" or place.municipality_code != "0180":
-        return municipality_code
-    if place.locality in _districts_by_locality():
-        return _districts_by_locality()[place.locality]
-    digits = clean_postcode(postcode) or ""
-    prefixes = (digits[:length] for length in range(5, 2, -1))
-    return next((_districts_by_prefix()[p] for p in prefixes if p in _districts_by_prefix()), "0180")
-
-
 def _straight_km(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return great-circle distances (haversine) between all points, given in radians."""
     half_height = np.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
@@ -132,13 +54,38 @@ def _straight_km(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) 
 
 
 def _inner_km(straight: NDArray[np.float64], places: tuple[Zone, ...]) -> NDArray[np.float64]:
-    """Return the usual journey inside each zone: the farther its neighbours, the larger the zone."""
-    others = straight + np.diag(np.full(len(places), np.inf))
-    inner: NDArray[np.float64] = np.maximum(LEAST_INNER_KM, INNER_SHARE * others.min(axis=1))
+    """Return the usual journey inside each zone: the farther its neighbours, the larger the zone.
+
+    Localities do not count as neighbours of the others: a municipality is as large as it was without them.
+    """
+    local = np.array([place.kind == "locality" for place in places])
+    whole = np.array([place.kind == "municipality" for place in places])
+    owner = np.array([place.municipality_code for place in places])
+    holds = local[:, None] & whole[None, :] & (owner[:, None] == owner[None, :])
+    no_neighbour = (~local[:, None] & local[None, :]) | holds | np.eye(len(places), dtype=bool)
+    nearest = np.where(no_neighbour, np.inf, straight).min(axis=1)
+    inner: NDArray[np.float64] = np.maximum(LEAST_INNER_KM, INNER_SHARE * nearest)
     for row, place in enumerate(places):
         if place.code in corrections():
             inner[row] = corrections()[place.code].inner_km
     return inner
+
+
+def _extra(places: tuple[Zone, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the kilometres and minutes that corrections add between all zones.
+
+    Leaving a municipality costs what it is corrected by, and leaving an island that has a row of its own that as well.
+    """
+    km = minutes = np.zeros((len(places), len(places)))
+    parts = ["" if place.kind == "municipality" else place.code for place in places]
+    for names in ([place.municipality_code for place in places], parts):
+        leaves = np.array(names)[:, None] != np.array(names)[None, :]
+        found = [corrections().get(name) for name in names]
+        own_km = np.array([each.extra_km if each else 0.0 for each in found])
+        own_minutes = np.array([each.extra_minutes if each else 0.0 for each in found])
+        km = km + leaves * (own_km[:, None] + own_km[None, :])
+        minutes = minutes + leaves * (own_minutes[:, None] + own_minutes[None, :])
+    return km, minutes
 
 
 @cache
@@ -148,29 +95,25 @@ def matrix() -> TravelMatrix:
     straight = _straight_km(
         np.radians([place.latitude for place in places]), np.radians([place.longitude for place in places])
     )
-    owners = [corrections().get(place.municipality_code) for place in places]
-    leaves = np.array([[a.municipality_code != b.municipality_code for b in places] for a in places])
-    extra_km = np.array([owner.extra_km if owner else 0.0 for owner in owners])
-    extra_minutes = np.array([owner.extra_minutes if owner else 0.0 for owner in owners])
-
-    km = straight * DETOUR_FACTOR + leaves * (extra_km[:, None] + extra_km[None, :])
+    extra_km, extra_minutes = _extra(places)
+    km = straight * DETOUR_FACTOR + extra_km
     np.fill_diagonal(km, _inner_km(straight, places))
-    _between_city_and_district(km, places)
+    _between_whole_and_part(km, places)
     hours = np.minimum(km, SLOW_KM) / SLOW_KM_PER_HOUR + np.maximum(km - SLOW_KM, 0) / FAST_KM_PER_HOUR
-    minutes = START_MINUTES + 60 * hours + leaves * (extra_minutes[:, None] + extra_minutes[None, :])
+    minutes = START_MINUTES + 60 * hours + extra_minutes
     codes = tuple(place.code for place in places)
     index = MappingProxyType({code: row for row, code in enumerate(codes)})
     return TravelMatrix(codes, index, km.round(1), np.rint(minutes).astype(np.int16))
 
 
-def _between_city_and_district(km: NDArray[np.float64], places: tuple[Zone, ...]) -> None:
+def _between_whole_and_part(km: NDArray[np.float64], places: tuple[Zone, ...]) -> None:
     """Where only "somewhere in the same municipality" is known, no journey is shorter than the usual one."""
     for row, place in enumerate(places):
         if place.kind == "municipality":
             inside = [
                 column
                 for column, other in enumerate(places)
-                if other.kind == "district" and other.municipality_code == place.code
+                if other.kind != "municipality" and other.municipality_code == place.code
             ]
             km[row, inside] = np.maximum(km[row, inside], km[row, row])
             km[inside, row] = km[row, inside]

@@ -15,7 +15,7 @@ from matching.rules import EarlierOffer, PersonFacts, Taken, Wish
 from matching.scoring import lower_first
 from matching.states import OfferState
 from nodes.models import InterestArea, ProgrammeTerms
-from nodes.travel import zone_of
+from nodes.zones import zone_of
 from participants.models import EligibilityCheck, InterestChoice, InterestForm, Participant, SecrecyWaiver, TakenTime
 from participants.selectors.eligibility import weigh
 from placements.models import Placement

@@ -14,7 +14,7 @@ from associations.models import Activity, ActivityInterest
 from associations.states import ActivityState
 from matching.rules import ActivityFacts
 from nodes.models import InterestArea
-from nodes.travel import zone_of
+from nodes.zones import zone_of
 
 OFFERED_FROM = (ActivityState.APPROVED, ActivityState.RUNNING)
 READ = (

@@ -9,7 +9,7 @@ import pytest
 
 from nodes.interests import _terms, areas, find_area, fold, leaves_of, named_areas
 from nodes.reference import clean_postcode, counties, find_postcode, municipalities, postcode_ranges, read_rows
-from nodes.travel import corrections, zones
+from nodes.zones import corrections, zone_of, zones
 
 EVIDENCE = Path(__file__).parent / "data" / "register_labels.csv"
 NODES = {"0125", "0184", "0183", "0162", "0188", "0160", "0187", "0117", "0180"}
@@ -69,8 +69,12 @@ class TestPlaces:
         ]
         assert set(named) <= set(zones())
         assert set(corrections()) <= set(zones())
-        assert Counter(zone.kind for zone in zones().values()) == {"municipality": 26, "district": 117}
+        assert Counter(zone.kind for zone in zones().values()) == {"municipality": 26, "district": 117, "locality": 105}
         assert all(58.5 < zone.latitude < 60.3 and 17 < zone.longitude < 19.2 for zone in zones().values())
+
+    def test_every_locality_has_a_postcode_that_leads_to_it(self):
+        reached = {zone_of(place.municipality_code, place.first) for place in postcode_ranges()}
+        assert {zone.code for zone in zones().values() if zone.kind == "locality"} <= reached
 
 
 class TestTaxonomy:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nodes.travel import LEAST_INNER_KM, corrections, estimate, km_in_words, matrix, zone_of, zones
+from nodes.travel import LEAST_INNER_KM, estimate, km_in_words, matrix
+from nodes.zones import corrections, zone_of, zones
 
 
 def test_there_and_back_is_the_same():
@@ -38,6 +39,10 @@ def test_the_matrix_holds_every_zone_and_agrees_with_the_single_estimate():
         ("0125", "0184", (18, 28), (45, 75)),
         ("0187", "0162", (20, 30), (45, 70)),
         ("0188", "0180", (65, 85), (70, 130)),
+        ("0188-rimbo", "0188-norrtalje", (20, 30), (35, 60)),
+        ("0188-grisslehamn", "0188-norrtalje", (42, 55), (60, 90)),
+        ("0125-stenhamra", "0125-ekero", (9, 14), (25, 40)),
+        ("0162-djursholm", "0162-stocksund", (2, 5), (12, 22)),
     ],
 )
 def test_estimates_are_in_the_right_order(origin, destination, km, minutes):
@@ -52,6 +57,34 @@ def test_water_makes_the_way_longer_than_it_looks():
     assert to_ekero is not None
     assert to_norrmalm is not None
     assert to_ekero.minutes > to_norrmalm.minutes
+
+
+def test_in_ones_own_village_the_way_is_short_however_large_the_municipality():
+    own, somewhere = estimate("0188-rimbo", "0188-rimbo"), estimate("0188", "0188-rimbo")
+    assert own is not None
+    assert somewhere is not None
+    assert own.km < 3
+    assert somewhere.km >= corrections()["0188"].inner_km  # the village is not known of both
+
+
+@pytest.mark.parametrize(
+    ("island", "ashore"),
+    [("0125-adelso", "0125-munso"), ("0187-tynningo", "0187-vaxholm"), ("0188-blido", "0188-yxlan")],
+)
+def test_a_ferry_takes_its_time_within_the_municipality_too(island, ashore):
+    there, here = estimate(island, ashore), estimate(island, island)
+    assert there is not None
+    assert here is not None
+    extra = sum(corrections()[zone].extra_minutes for zone in (island, ashore) if zone in corrections())
+    assert there.minutes >= 8 + there.km / 24 * 60 + extra - 1
+    assert here.minutes < there.minutes - extra
+
+
+def test_localities_leave_the_municipalities_as_they_were():
+    """Enebyberg lies four kilometres from the middle of Täby; Täby is no smaller for that."""
+    inside = estimate("0160", "0160")
+    assert inside is not None
+    assert inside.km > 1.5
 
 
 def test_every_correction_says_why():
@@ -93,6 +126,10 @@ def test_outside_the_county_nothing_is_claimed():
         ("0184", "163 73", "0184"),  # contradicts the municipality
         ("0180", "171 45", "0180"),
         ("0160", "183 30", "0160"),
+        ("0188", "762 31", "0188-rimbo"),
+        ("0188", "761 30", "0188-norrtalje"),
+        ("0125", "179 62", "0125-stenhamra"),
+        ("0188", "179 62", "0188"),
     ],
 )
 def test_the_zone_is_the_district_where_the_postcode_tells_it(municipality, postcode, zone):

@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nodes.travel import matrix, zone_of
+from nodes.travel import matrix
+from nodes.zones import zone_of
 
 UNKNOWN = -1  # minutes
 
