@@ -229,7 +229,7 @@ def test_the_list_says_what_to_do_for_those_who_let_it_and_nothing_else_of_them(
     client.force_login(member(Role.COORDINATOR, node=world["node"]))
     answer = client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro.pdf")
     text = " ".join(extract_text(BytesIO(answer.content)).split())
-    assert re.search(r"Att tänka på .*\d\. Öppen \S+: Rampen 0\.", text)
+    assert re.search(r"Att tänka på .*Nr \d, Öppen \S+: Rampen 0\.", text)
     assert text.count("Rampen") == 1
     assert "Namnad" in text
     person = Participant.objects.get(pk=told.participant_id)

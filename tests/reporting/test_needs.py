@@ -286,12 +286,14 @@ def test_the_numbers_of_a_part_of_the_week_lead_to_their_rows(client, signed_in,
 @pytest.mark.parametrize("part", ["day", "evening", "weekend"])
 def test_a_chosen_part_of_the_week_leads_to_those_who_could_come(client, signed_in, world, busy_west, part):
     signed_in(Role.COORDINATOR, busy_west)
-    blocks = client.get(page_of(query=f"?tid={part}")).context["blocks"]
+    answer = client.get(page_of(query=f"?tid={part}"))
+    page, blocks = answer.content.decode(), answer.context["blocks"]
     lines = [line for block in blocks for line in block.lines]
     assert lines
     assert rows_of(client, f"/vast/matchning/?tid={part}") == {"day": 2, "evening": 3, "weekend": 4}[part]
     for line in lines:
         assert bool(line.people_url) is bool(line.people)
+        assert not line.people or f'{line.people}<span class="sr-only"> kan då, {line.name}: visa dem' in page
         assert not line.people or rows_of(client, line.people_url) == line.people
 
 
