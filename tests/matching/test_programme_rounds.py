@@ -50,8 +50,13 @@ def test_it_is_followed_in_sums(here, lead, django_capture_on_commit_callbacks):
     assert "0 av 1 noder är klara" in text(lead.get(f"{url}hur-langt/"))
     with here.scope:
         solve_round(here.node.pk, MatchingRound.objects.get(programme_round=made).pk)
-    assert "1 av 1 noder är klara" in text(lead.get(f"{url}hur-langt/"))  # the sums are still to come
-    assert "1 av 1 noder är klara" in text(lead.get(url))
+    step = lead.get(f"{url}hur-langt/")
+    assert "1 av 1 noder är klara" in text(step)  # the sums are still to come
+    assert "Förslag att gå igenom 2 1" in text(step)  # in the table below, which is swapped too
+    assert 'id="nodes" hx-swap-oob="true"' in step.content.decode()
+    page = lead.get(url)
+    assert "1 av 1 noder är klara" in text(page)
+    assert "hx-swap-oob" not in page.content.decode()
     finish_programme(made.pk)
     assert lead.get(f"{url}hur-langt/")["HX-Refresh"] == "true"
     page = text(lead.get(url))

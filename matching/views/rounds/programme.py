@@ -47,11 +47,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("round.everywhere")
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How many nodes are done, for htmx; when they are summed up the page is loaded again."""
+    """How many nodes are done, and which, for htmx; when they are summed up the page is loaded again."""
     found = _find(request, pk)
     if found.finished_at:
         return HttpResponseClientRefresh()
-    return render(request, "matching/rounds/_programme_progress.html", {"found": found, "percent": _percent(found)})
+    context = {"found": found, "nodes": with_nodes(found), "percent": _percent(found)}
+    return render(request, "matching/rounds/_programme_step.html", context)
 
 
 def _find(request: HttpRequest, pk: int) -> ProgrammeRound:
