@@ -6,6 +6,7 @@ is mocked: mails are files, the clock is moved by starting the site again a numb
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -98,16 +99,30 @@ class Site:
     def start(self, days_ahead: int = 0) -> None:
         """Web, worker and beat; `days_ahead` moves the clock of all three."""
         self.days_ahead = days_ahead
-        environment = self.environment | {"VIDA_CLOCK_DAYS_AHEAD": str(days_ahead)}
-        python = [sys.executable, "-m"]
-        web = [*python, "gunicorn", "--config", "deploy/gunicorn.conf.py", "vida.wsgi"]
-        worker = [*python, "celery", "--app", "vida", "worker", "--concurrency=1", "--beat"]
-        worker += ["--queues=default,mail,documents,matching", "--schedule", str(self.mails.parent / "beat")]
-        with self.log.open("a") as log:
-            for command in (web, worker):
-                made = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-                self.processes.append(made)
+        self._begin("gunicorn", "--config", "deploy/gunicorn.conf.py", "vida.wsgi")
+        self.start_worker()
         self._wait_until_it_answers()
+
+    def start_worker(self) -> None:
+        """Worker and beat, in a group of processes of their own."""
+        words = ["--app", "vida", "worker", "--concurrency=1", "--beat"]
+        words += ["--queues=default,mail,documents,matching", "--schedule", str(self.mails.parent / "beat")]
+        self.worker = self._begin("celery", *words, start_new_session=True)
+
+    def kill_worker(self) -> None:
+        """Every process of worker and beat at once, as when their machine loses its power."""
+        os.killpg(self.worker.pid, signal.SIGKILL)
+        self.worker.wait()
+        self.processes.remove(self.worker)
+
+    def _begin(self, *words: str, **how: bool) -> subprocess.Popen:
+        environment = self.environment | {"VIDA_CLOCK_DAYS_AHEAD": str(self.days_ahead)}
+        with self.log.open("a") as log:
+            made = subprocess.Popen(
+                [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=log, stderr=log, **how
+            )
+        self.processes.append(made)
+        return made
 
     def _wait_until_it_answers(self) -> None:
         for _attempt in range(300):

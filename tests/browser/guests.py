@@ -34,7 +34,7 @@ def sit_down() -> None:
             node=node, title=MEETING, held_on=clock.today(), created_by=coordinator
         )
         for number in range(PEOPLE):
-            person = _waits(node, coordinator, f"Gäst{number:02}", "Kultur", ["theatre", "film"], number % 13)
+            person = waits(node, coordinator, f"Gäst{number:02}", "Kultur", ["theatre", "film"], number % 13)
             MeetingGuest.objects.create(
                 node=node,
                 service_unit=person.service_unit,
@@ -54,12 +54,12 @@ def want_the_last_place() -> None:
         association = AssociationFactory(node=node, name="Huvudsta orgelvänner")
         ActivityFactory(title=LAST, areas=["instrument"], seats=1, association=association, decided_by=coordinator)
         for name in RIVALS:
-            person = _waits(node, coordinator, *name.split(), ["instrument"], 1, sex="man")
+            person = waits(node, coordinator, *name.split(), ["instrument"], 1, sex="man")
             made = rounds.ask(node=node, by=by, forms=[person.forms.get().pk])
             rounds.solve_round(pk=made.pk)
 
 
-def _waits(node: Node, by: User, given_name: str, family_name: str, wishes: list[str], days: int, **more: str):
+def waits(node: Node, by: User, given_name: str, family_name: str, wishes: list[str], days: int, **more: str):
     person = ParticipantFactory(
         node=node,
         service_unit=ServiceUnit.objects.filter(node=node, municipality="0184").order_by("pk").first(),
