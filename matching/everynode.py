@@ -10,7 +10,6 @@ from typing import Final
 from nodes.models import Node
 from nodes.tenancy import acting_in, node_scope
 from vida import clock
-from vida.mishaps import told
 
 LIMIT: Final = 200
 MOST_BATCHES: Final = 500  # of one node in one run; what is left waits for the next
@@ -37,5 +36,5 @@ def others_go_on(node_id: int) -> Iterator[None]:
     """An error inside the block is logged and goes no further: it is that node's."""
     try:
         yield
-    except Exception as error:  # noqa: BLE001 - whatever it is, the nodes after this one have done nothing
-        log.error("The clock's work in node %s: %s", node_id, told(error))
+    except Exception:
+        log.exception("The clock's work went wrong in node %s.", node_id)

@@ -16,7 +16,6 @@ from nodes.models import Node
 from nodes.tenancy import acting_everywhere, acting_in, node_scope, without_people
 from participants.models import InterestForm
 from vida import clock
-from vida.mishaps import told
 
 LIMIT = 200  # rounds sent again in one run; the others' turn comes with the next
 
@@ -56,10 +55,10 @@ def solve_round(node_id: int, round_id: int) -> int:
             with acting_in(node_scope(node_id)):
                 rounds.solve_round(pk=round_id)
         except (CertificateError, ProblemError, SolverError):
-            log.exception("Matching round %s could not be worked out.", round_id)  # words of our own, of nobody
+            log.exception("Matching round %s could not be worked out.", round_id)
             _fail(node_id, round_id)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the round must come to an end
-            log.error("Matching round %s, attempt %s: %s", round_id, attempt, told(error))
+        except Exception:
+            log.exception("Matching round %s could not be worked out: attempt %s.", round_id, attempt)
             if attempt == rounds.MOST_ATTEMPTS:
                 _fail(node_id, round_id)
     return round_id
