@@ -1,8 +1,9 @@
 """How far apart two places are: kilometres and minutes, good enough to rank suggestions by (R83).
 
-The estimate between two zones (`nodes.zones`) is the distance as the crow flies with a detour, then a door-to-door speed
-by public transport: slow for the first kilometres, faster beyond. It is no timetable. Water, islands and sparse country
-are corrected by `travel_corrections.csv`, each row with its reason. The constants are our own assumptions (docs/data.md).
+The estimate between two zones (`nodes.zones`) is the distance as the crow flies with a detour, then a door-to-door
+speed by public transport: slow for the first kilometres, faster beyond. It is no timetable. Water, islands and sparse
+country are corrected by `travel_corrections.csv`, each row with its reason. The constants are our own assumptions
+(docs/data.md).
 """
 
 from dataclasses import dataclass
