@@ -102,6 +102,6 @@ class MeetingTable(tables.Table):
         self.node = node
         super().__init__(*args, **kwargs)
 
-    def value_starts_at(self, value: time) -> str:
-        """The time on a sheet, as on the page."""
-        return f"{value:%H.%M}"
+    def value_starts_at(self, value: time | None) -> str:
+        """The time on a sheet, as on the page; a meeting may have none yet."""
+        return f"{value:%H.%M}" if value else ""

@@ -119,6 +119,13 @@ def test_meetings_are_narrowed_and_taken_along_as_a_sheet(client, signed_in, nod
     assert row == ("Kvällsmöte", (today - timedelta(days=1)).isoformat(), "17.00", "Ekerö", today.isoformat())
 
 
+def test_a_meeting_without_a_time_is_on_the_sheet_too(client, signed_in, node):
+    signed_in(Role.COORDINATOR, node)
+    client.post(url("meeting_new"), {"title": "Infomöte", "held_on": clock.today().isoformat()})
+    _heading, row = read_back(client.get(url("meetings_export")))
+    assert row[:3] == ("Infomöte", clock.today().isoformat(), None)
+
+
 def test_guests_are_added_ticked_and_removed(client, signed_in, node, unit, person, hidden, inside):
     user = signed_in(Role.CASE_OFFICER, node, unit)
     response = client.post(url("meeting_new"), {"title": "Infomöte", "held_on": clock.today().isoformat()})
