@@ -1,4 +1,7 @@
-"""People with protected identity in matching: never in a list, and opened only with a reason (facts § 4.3, R176)."""
+"""Somebody with protected identity is shown to nobody who has not said why (facts § 4.3, R176).
+
+Every page about one person begins with it, in whichever app: also one about something that belongs to the person.
+"""
 
 from __future__ import annotations
 

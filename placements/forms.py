@@ -1,5 +1,7 @@
 """Forms about what follows a yes."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +38,7 @@ class EndForm(forms.Form):
 class OccasionForm(forms.Form):
     """One choice for each participant at one occasion; the fields are called by the placement's number."""
 
-    def __init__(self, *args, rows: list[Row], occasion_id: int, names: dict[int, str], **kwargs):
+    def __init__(self, *args, rows: Sequence[Row], occasion_id: int, names: dict[int, str], **kwargs):
         super().__init__(*args, **kwargs)
         for row in rows:
             self.fields[f"mark-{row.placement.pk}"] = forms.ChoiceField(

@@ -23,10 +23,9 @@ def in_the_deck(meeting: InformationMeeting) -> list[MeetingGuest]:
     return list(rows.defer(*(f"participant__{name}" for name in NARROW)).order_by("participant__sort_key", "id"))
 
 
-def apart(meeting: InformationMeeting) -> list[int]:
-    """The participants with protected identity, who are handled apart. One query."""
-    rows = _guests(meeting).exclude(participant__protection="")
-    return list(rows.order_by("id").values_list("participant_id", flat=True))
+def apart(meeting: InformationMeeting) -> int:
+    """How many have protected identity and are handled apart. Not who: that would tell where somebody will be."""
+    return _guests(meeting).exclude(participant__protection="").count()
 
 
 def shown_names(guests: Sequence[MeetingGuest], *, full: bool) -> dict[int, str]:

@@ -12,13 +12,14 @@ from matching.selectors.forecast.picture import Told, told
 from matching.selectors.outreach import covering_each
 from matching.states import OfferState
 from participants.models import InterestForm
+from participants.selectors.protected import hidden_last
 from participants.states import FormState
 from placements.states import PlacementState
 
 
 def to_ask_again() -> QuerySet[Offer]:
     """The offers behind the places of people whose activity was called off under them, and who have not been asked
-    yet whether they want something new; the oldest first.
+    yet whether they want something new; the oldest first, the protected last.
 
     Asked is who waits again, has been offered something else, has closed the form, or has a newer one.
     """
@@ -31,7 +32,7 @@ def to_ask_again() -> QuerySet[Offer]:
         round=F("form__round"),
         participant__withdrawn_at__isnull=True,
     )
-    return rows.select_related("participant", "activity", "placement").order_by("placement__ended_on", "id")
+    return rows.select_related("participant", "activity", "placement").order_by(*hidden_last("placement__ended_on"))
 
 
 def pressing_gaps(on: date) -> list[Told]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from matching.models import Proposal
 from matching.selectors.forecast.words import KINDS, kind_of
 from matching.selectors.problems.missing import UNCHOSEN
-from matching.tables.people import PersonTable
+from matching.tables.people import PersonalColumn, PersonTable
 from vida.calendar import shown_due
 from vida.columns import DeadlineColumn
 
@@ -23,11 +23,11 @@ from vida.columns import DeadlineColumn
 class LeftTable(PersonTable):
     """Each with the last day, the first choice and what is missing. The view puts `wish` on each row."""
 
-    participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
+    participant = PersonalColumn(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
     due_on = DeadlineColumn(verbose_name=gettext_lazy("Erbjudande"), accessor="form__due_on")
     day = tables.Column(verbose_name=gettext_lazy("Sista dag"), accessor="form__due_on")
     wish = tables.Column(verbose_name=gettext_lazy("Vill helst"), empty_values=(), orderable=False)
-    municipality = tables.Column(
+    municipality = PersonalColumn(
         verbose_name=gettext_lazy("Kommun"),
         accessor="participant__municipality",
         order_by="participant__municipality__sort_key",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,14 +16,28 @@ from matching.models import Offer
 from matching.selectors.replies import expiry_words
 from matching.states import OfferState
 from participants.models import InterestForm
+from participants.selectors.protected import hidden_last
 from vida import clock
 from vida.calendar import days_left_words
 from vida.columns import DeadlineColumn, StateColumn
 from vida.templatetags.look import deadline_badge, name, protected
 
 
+class PersonalColumn(tables.Column):
+    """What a protected person's row does not show. Nor does its place: sorted by this, either way, it comes last."""
+
+    def __init__(self, *, order_by: str, **kwargs: Any) -> None:
+        super().__init__(order_by=order_by, **kwargs)
+
+    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:  # noqa: FBT001 django-tables2's signature
+        """In the order of what is shown."""
+        return queryset.order_by(*hidden_last(*self.order_by, descending=is_descending)), True
+
+
 class PersonTable(tables.Table):
-    """A list with a person in its first column."""
+    """A list with a person in its first column. What it can be sorted by is either a `PersonalColumn`, or shown in the
+    row of a protected person too.
+    """
 
     def who(self, record: Any, url: str) -> SafeString:
         """The name as the way into the row, or the words that stand for a protected person."""
@@ -41,10 +56,10 @@ class PersonTable(tables.Table):
 class WaitingTable(PersonTable):
     """Who waits for an offer, the clock, and the best there is to offer. The view puts `prospect` on each row."""
 
-    participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
+    participant = PersonalColumn(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
     due_on = DeadlineColumn(verbose_name=gettext_lazy("Erbjudande"))
     wishes = tables.Column(verbose_name=gettext_lazy("Vill helst"), empty_values=(), orderable=False)
-    municipality = tables.Column(
+    municipality = PersonalColumn(
         verbose_name=gettext_lazy("Kommun"),
         accessor="participant__municipality",
         order_by="participant__municipality__sort_key",
@@ -102,8 +117,8 @@ class WaitingTable(PersonTable):
 class OfferTable(PersonTable):
     """Offers and how they went, with the time left to answer."""
 
-    participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
-    activity = tables.Column(verbose_name=gettext_lazy("Aktivitet"), order_by="activity__sort_key")
+    participant = PersonalColumn(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
+    activity = PersonalColumn(verbose_name=gettext_lazy("Aktivitet"), order_by="activity__sort_key")
     state = StateColumn(verbose_name=gettext_lazy("Läge"))
     reply_by = DeadlineColumn(verbose_name=gettext_lazy("Svar"))
     given_on = tables.Column(verbose_name=gettext_lazy("Erbjudet"))

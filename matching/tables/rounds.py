@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from matching.models import MatchingRound, ProgrammeRound, Proposal, RoundActivity
 from matching.selectors.rounds.words import whom_words
-from matching.tables.people import PersonTable
+from matching.tables.people import PersonalColumn, PersonTable
 from nodes.models import Node
 from participants.models import InterestForm
 from vida.columns import DayColumn, DeadlineColumn, NumberColumn, PieceColumn, StateColumn
@@ -60,7 +60,7 @@ class RoundTable(tables.Table):
 class BoardTable(PersonTable):
     """The people of a round. The view puts `line` on each row that may be shown."""
 
-    participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
+    participant = PersonalColumn(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
     due_on = DeadlineColumn(
         verbose_name=gettext_lazy("Erbjudande"), accessor="form__due_on", order_by=("form__due_on", "form_id")
     )
@@ -129,7 +129,7 @@ class ActivityTable(tables.Table):
 class ChangeTable(PersonTable):
     """Who got something else; the view has put `was` and `becomes` on each row."""
 
-    participant = tables.Column(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
+    participant = PersonalColumn(verbose_name=gettext_lazy("Deltagare"), order_by="participant__sort_key")
     was = tables.Column(verbose_name=gettext_lazy("Från"), empty_values=(), orderable=False)
     becomes = tables.Column(verbose_name=gettext_lazy("Till"), empty_values=(), orderable=False)
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from associations.services.seats import NoSeatLeft
 from matching.forms import AskAgainForm, DeclineForm, MoreTimeForm, ReasonForm
 from matching.models import Offer
-from matching.protection import ask_why
 from matching.services import offers
 from matching.services.activities import answer_after
 from matching.views.offers import (
@@ -32,6 +31,7 @@ from matching.views.offers import (
 from nodes.access import page
 from nodes.audit import saw
 from nodes.selectors.terms import terms_on
+from participants.protection import ask_why
 from participants.services.refusals import Refusal
 from vida import clock, feedback
 from vida.calendar import long_date, shown_due

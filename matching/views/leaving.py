@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.forms import ReasonForm
-from matching.protection import ask_why
 from matching.selectors.person import course_of
 from matching.services.people import open_placements, withdraw_participant
 from matching.views.participant import find
 from nodes.access import page
 from nodes.audit import saw
 from participants.models import InterestForm, Participant
+from participants.protection import ask_why
 from participants.services.refusals import Refusal
 from vida import feedback
 from vida.states import NotAllowed

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from matching.filters import WaitingFilter
 from matching.models import Offer
-from matching.protection import ask_why
 from matching.selectors.demand import wishes_of
 from matching.selectors.meeting import matching_meetings
 from matching.selectors.suggestions import prospects_for, suggestions_for
@@ -19,6 +18,7 @@ from nodes.access import page
 from nodes.audit import saw
 from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
+from participants.protection import ask_why
 from participants.states import FormState
 from vida import clock
 from vida.paging import lay_out

@@ -14,7 +14,6 @@ from associations.models import Activity
 from matching.filters import OfferFilter
 from matching.forms import GiveForm
 from matching.models import Offer
-from matching.protection import ask_why
 from matching.selectors.first_occasion import first_occasion
 from matching.selectors.four_facts import When, paper_languages
 from matching.selectors.offers import buttons_for, history_of, met_wish
@@ -28,6 +27,7 @@ from nodes.access import page
 from nodes.audit import saw
 from nodes.selectors.terms import terms_on
 from participants.models import InterestForm
+from participants.protection import ask_why
 from participants.services.refusals import Refusal
 from vida import clock, feedback
 from vida.paging import lay_out

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from matching.protection import ask_why
 from matching.selectors.history import of_person
 from matching.selectors.person import course_of
 from nodes.access import page
 from nodes.audit import saw
 from participants.models import Participant
+from participants.protection import ask_why
 from participants.selectors.people import person
 
 

@@ -1,10 +1,15 @@
-"""Who may open a person with protected identity, and whether somebody has just done it (facts § 4.3, R176)."""
+"""Who may open a person with protected identity, whether somebody has just done it, and an order that tells nothing of
+such a person (facts § 4.3, R176).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+
+from django.db.models import Case, F, When
+from django.db.models.expressions import OrderBy
 
 from nodes.actors import Actor
 from nodes.roles import Role
@@ -27,3 +32,11 @@ def must_ask(session: Mapping[str, Any], participant: Participant) -> bool:
         return False
     opened = session.get(SESSION_KEY, {}).get(str(participant.pk), 0)
     return bool(clock.now().timestamp() - opened > OPEN_FOR.total_seconds())
+
+
+def hidden_last(*keys: str, descending: bool = False) -> list[OrderBy | str]:
+    """An order of rows with a `participant` by keys that the row of a protected one does not show: it comes last either
+    way, by its number. Between two others it would tell what is between them.
+    """
+    shown = [Case(When(participant__protection="", then=F(key))) for key in keys]
+    return [*(OrderBy(each, descending=descending, nulls_last=True) for each in shown), "id"]

@@ -17,10 +17,11 @@ from nodes.languages import languages
 from nodes.models import InterestArea
 from participants.forms.interests import CloseForm, InterestsForm, WaiverForm, initial_of
 from participants.models import InterestForm, Participant, SecrecyWaiver
+from participants.protection import ask_why
 from participants.selectors.people import eligibility_of
 from participants.services import forms, waivers
 from participants.services.refusals import Refusal
-from participants.views.asking import ask_why, find, person_url
+from participants.views.asking import find, person_url
 from vida import clock, feedback
 from vida.deadlines import deadline
 from vida.states import NotAllowed

@@ -13,6 +13,7 @@ from nodes.exporting import sheet_answer
 from participants.filters import MeetingFilter
 from participants.forms.meetings import MeetingForm
 from participants.models import InformationMeeting, MeetingGuest, Participant
+from participants.protection import ask_why
 from participants.selectors import meetings as selectors
 from participants.services import meetings as services
 from participants.tables import MeetingTable
@@ -106,13 +107,17 @@ def _act(request: HttpRequest, meeting: InformationMeeting) -> HttpResponse:
         person = get_object_or_404(Participant.objects.open_to_all().current(), pk=invited)
         services.invite(meeting=meeting, participant=person, by=by)
         feedback.saved(request, _("Personen är med på mötet."))
-    elif removed := _number(request, "remove"):
-        services.remove(guest=get_object_or_404(MeetingGuest, pk=removed, meeting=meeting))
-        feedback.saved(request, _("Personen är borttagen från mötet."))
-    elif guest := _number(request, "guest"):
-        row = get_object_or_404(MeetingGuest, pk=guest, meeting=meeting)
-        services.mark_understood(guest=row, understood=request.POST.get("understood") == "yes", by=by)
-        feedback.saved(request, _("Markeringen är sparad."))
+    elif key := _number(request, "remove") or _number(request, "guest"):
+        rows = MeetingGuest.objects.filter(meeting=meeting).select_related("participant")
+        guest = get_object_or_404(rows, pk=key)
+        if asking := ask_why(request, guest.participant):
+            return asking
+        if "remove" in request.POST:
+            services.remove(guest=guest)
+            feedback.saved(request, _("Personen är borttagen från mötet."))
+        else:
+            services.mark_understood(guest=guest, understood=request.POST.get("understood") == "yes", by=by)
+            feedback.saved(request, _("Markeringen är sparad."))
     return redirect("participants:meeting", request.access.node.slug, meeting.pk)
 
 

@@ -20,13 +20,14 @@ from nodes.selectors.terms import terms_on
 from nodes.services.turns import take_turn
 from participants.forms.people import PersonForm, TakenTimeFormSet
 from participants.models import EligibilityCheck, Participant
+from participants.protection import ask_why
 from participants.reference import countries
 from participants.selectors import doubles, eligibility
 from participants.selectors.people import units_for
 from participants.services import people
 from participants.services.people import WeeklyTime
 from participants.services.refusals import Refusal
-from participants.views.asking import ask_why, find, person_url
+from participants.views.asking import find, person_url
 from vida import clock, feedback, identity
 
 TELLING = {"identity_number", "date_of_birth", "given_name", "family_name", "phone"}  # a double shows in these

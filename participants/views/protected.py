@@ -13,11 +13,12 @@ from nodes.access import page
 from nodes.audit import saw
 from nodes.roles import Role
 from participants.models import Participant
+from participants.protection import ask_why
 from participants.selectors.protected import may_open, must_ask
 from participants.services import people
 from participants.services.protected import open_up
 from participants.services.refusals import Refusal
-from participants.views.asking import ask_why, find, person_url
+from participants.views.asking import find, person_url
 from vida import clock, feedback
 from vida.fields import CleanCharField, DayField
 

@@ -42,7 +42,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An activity with its occasions and its participants in order of name."""
+    """An activity with its occasions and its participants: by name those whom the association may name, then the others
+    in no order that tells what they are called.
+    """
 
     activity: Activity
     occasions: list[Occasion]
@@ -90,6 +92,7 @@ def sheet(activity: Activity, on: date) -> Sheet:
         told = None if person.protection else waived.get(person.pk)
         to_do = person.adaptation if told else ""
         rows.append(Row(placement, person, told is not None, marks.get(placement.pk, {}), to_do))
+    rows.sort(key=lambda row: (False, 0) if row.may_be_named else (True, row.placement.pk))
     return Sheet(activity, occasions, rows)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from associations.models import Occasion
+from participants.selectors.protected import hidden_last
 from placements.models import Placement
 from placements.states import PlacementState
 from vida.clock import local
@@ -22,10 +23,10 @@ def plans_to_write() -> QuerySet[Placement]:
 
 
 def starting(on: date, days: int = 7) -> QuerySet[Placement]:
-    """Those whose activity has its first occasion within `days` from `on`."""
+    """Those whose activity has its first occasion within `days` from `on`; the protected last."""
     rows = Placement.objects.filter(state__in=[PlacementState.AGREED, PlacementState.IN_PLAN])
     rows = rows.filter(activity__first_on__gte=on, activity__first_on__lt=on + timedelta(days=days))
-    return rows.select_related("participant", "activity").order_by("activity__first_on", "id")
+    return rows.select_related("participant", "activity").order_by(*hidden_last("activity__first_on"))
 
 
 def unmarked_occasions(now: datetime) -> QuerySet[Occasion]:

@@ -224,7 +224,9 @@ def test_protected_people_are_apart_and_never_on_the_screen(here, coordinator, m
         page = coordinator.get(url).content.decode()
         assert "Öppen" in page
         assert "Hemlig" not in page
-    assert "Skyddade uppgifter" in coordinator.get(address(meeting)).content.decode()
+    page = coordinator.get(address(meeting)).content.decode()
+    assert "1 person med skyddade uppgifter är på mötet" in page
+    assert f"/har/deltagare/{guest.participant_id}/" not in page
     assert (
         "1 erbjudande till en person med skyddade uppgifter"
         in coordinator.get(address(meeting, "kort/")).content.decode()

@@ -12,6 +12,7 @@ from matching.selectors.suggestions import chosen_pairs
 from matching.services import offers, rounds
 from nodes.models import ReadLog
 from nodes.roles import Role
+from participants.selectors.protected import SESSION_KEY
 from tests.factories import member
 from tests.matching.roundpages import board, proposal_of, queries, says, solved, text, undo_in
 from vida import clock
@@ -73,6 +74,21 @@ class TestDecided:
         assert proposal_of(here, found, one).excluded
         assert "inte att ångra längre" in says(coordinator, board(found, "angra") + "?t=hittepå")
         assert "inte att ångra längre" in says(coordinator, board(found, "angra"))
+
+    def test_undo_asks_why_again_about_a_protected_person(self, here, coordinator):
+        with here.scope:
+            form = here.waiting(protection="marking", protection_since=clock.today())
+            here.activity()
+        found = solved(here)
+        coordinator.post(f"/har/deltagare/{form.participant_id}/oppna/", {"reason": "Låser platsen åt personen"})
+        undo = undo_in(
+            coordinator.post(f"{board(found, 'person', proposal_of(here, found, form).pk)}las/", follow=True)
+        )
+        session = coordinator.session
+        del session[SESSION_KEY]  # a quarter of an hour later
+        session.save()
+        assert coordinator.post(undo).url.endswith("/oppna/")
+        assert proposal_of(here, found, form).locked
 
     def test_undo_does_not_take_a_place_from_somebody_else(self, here, coordinator):
         with here.scope:

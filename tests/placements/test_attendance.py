@@ -247,6 +247,48 @@ def test_a_list_without_anything_to_do_has_no_heading_for_it(world, client):
     assert "Att tänka på" not in text
 
 
+def test_who_is_not_named_stands_last_and_not_between_two_names(world):
+    hidden = {"protection": "marking", "protection_since": clock.today()}
+    people = [("Alm", {}), ("Mo", hidden), ("Lo", hidden), ("Öst", {})]
+    alm, mo, lo, ost = [place(world, family_name=name, **fields) for name, fields in people]
+    tyst = place(world, family_name="Berg")
+    for placement in (alm, mo, lo, ost):
+        waive(placement)
+    assert [row.placement for row in sheet(world["activity"], clock.today()).rows] == [alm, ost, mo, lo, tyst]
+
+
+def test_a_protected_person_is_marked_by_who_has_said_why(world, signed_in, client):
+    """The activity tells when and where, so its page does not tell who."""
+    open_one = place(world)
+    secret = place(world, given_name="Hemlig", protection="marking", protection_since=clock.today())
+    signed_in(Role.COORDINATOR, world["node"])
+    url = f"/vast/aktiviteter/{world['activity'].pk}/narvaro/?tillfalle=2"
+    both = {f"mark-{placement.pk}": PRESENT for placement in (open_one, secret)}
+    client.post(url, both)
+    assert [mark.placement for mark in Attendance.objects.all()] == [open_one]
+    answer = client.get(url).content.decode()
+    assert "1 person med skyddade uppgifter har en plats" in answer
+    assert f"mark-{secret.pk}" not in answer
+    assert f"nr {secret.participant_id}" not in answer
+    assert not ReadLog.objects.filter(participant_id=secret.participant_id).exists()
+    client.post(f"/vast/deltagare/{secret.participant_id}/oppna/", {"reason": "Fyller i närvaron"})
+    answer = client.get(url).content.decode()
+    assert f"Skyddade uppgifter (nr {secret.participant_id})" in answer
+    assert "Hemlig" not in answer
+    assert "har en plats" not in answer
+    client.post(url, both)
+    assert Attendance.objects.filter(placement=secret, mark=PRESENT).exists()
+
+
+def test_an_activity_of_protected_people_alone_has_nothing_to_fill_in(world, signed_in, client):
+    place(world, protection="marking", protection_since=clock.today())
+    signed_in(Role.COORDINATOR, world["node"])
+    answer = client.get(f"/vast/aktiviteter/{world['activity'].pk}/narvaro/").content.decode()
+    assert "1 person med skyddade uppgifter har en plats" in answer
+    assert "Spara närvaron" not in answer
+    assert "har inte börjat" not in answer
+
+
 def test_the_list_names_the_association_as_the_form_did_until_it_is_known(world, client):
     activity = Activity.objects.filter(pk=world["activity"].pk)
     activity.update(state="submitted", association=None, association_name="Solna Simsällskap")

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from matching.models import Proposal
-from matching.protection import ask_why
 from matching.services import rounds
 from matching.views.rounds.answering import CONFLICT, board_query, see_other, to_board, with_query
 from matching.views.rounds.finding import find_proposal, find_round
 from matching.views.rounds.lists import work_out
 from nodes.access import page
+from participants.protection import ask_why
 from participants.services.refusals import Refusal
 from vida import feedback
 from vida.states import NotAllowed
@@ -73,11 +73,14 @@ def saved(request: HttpRequest, pk: int, words: str, steps: Sequence[rounds.Step
 @require_POST
 @page("round.change")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right what the last press did."""
+    """Put right what the last press did; asked why where it was about a protected person."""
     found = find_round(pk)
     try:
         told = signing.loads(request.GET.get("t", ""), salt=SALT, max_age=ONE_DAY)
-        rounds.put_back(round_id=found.pk, steps=[rounds.Step(*step) for step in told], by=request.access.actor)
+        steps = [rounds.Step(*step) for step in told]
+        if asking := ask_why(request, find_proposal(found.pk, steps[0].proposal).participant):
+            return asking
+        rounds.put_back(round_id=found.pk, steps=steps, by=request.access.actor)
     except signing.BadSignature:
         messages.error(request, _("Det går inte att ångra längre. Ändra förslaget direkt i stället."))
     except (Refusal, NotAllowed) as refusal:

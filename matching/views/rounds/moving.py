@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from associations.models import Activity
 from matching.forms import MoveForm
 from matching.models import Proposal
-from matching.protection import ask_why
 from matching.selectors.rounds import Supposition, lines_for, places_for, suppose
 from matching.selectors.suggestions import Suggestion, chosen_pairs, suggestions_for
 from matching.services import rounds
@@ -23,6 +22,7 @@ from matching.views.rounds.deciding import saved
 from matching.views.rounds.finding import find_proposal
 from nodes.access import page
 from nodes.audit import saw
+from participants.protection import ask_why
 from participants.services.refusals import Refusal
 from participants.states import FormState
 from vida import clock
