@@ -1,6 +1,9 @@
 """The app at the bottom of the house."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from nodes.appendonly import take_rights_away
 
 
 class NodesConfig(AppConfig):
@@ -8,3 +11,7 @@ class NodesConfig(AppConfig):
 
     name = "nodes"
     verbose_name = "Noder"
+
+    def ready(self) -> None:
+        """Let every `migrate` end by taking rights away; the signal comes when all apps' tables are there."""
+        post_migrate.connect(take_rights_away, sender=self)

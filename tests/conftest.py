@@ -13,9 +13,8 @@ from hypothesis import settings as property_settings
 
 from tests import strict
 from tests.associations.forms import whole_form
+from tests.owner import let_empty
 from vida import clock
-
-APP_ROLE_MAY = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"  # TRUNCATE empties a transactional test's tables
 
 # A busy machine is no fault of the code: speed is measured in bench/, never here.
 property_settings.register_profile("house", deadline=None)
@@ -32,9 +31,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
         connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
         connection.settings_dict["TEST"]["NAME"] = f"test_vida_{worker}"
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        with connection.cursor() as cursor:
-            cursor.execute(f'GRANT {APP_ROLE_MAY} ON ALL TABLES IN SCHEMA public TO "{app["USER"]}"')
-            cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{app["USER"]}"')
+        let_empty(app["USER"])  # beyond what `deploy/roles.sql` gives
         load_reference()
         connection.close()
         connection.settings_dict.update(USER=app["USER"], PASSWORD=app["PASSWORD"])

@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from nodes.models import ScopeUse
@@ -11,8 +11,9 @@ from participants.models import Participant
 from participants.selectors.doubles import identity_index
 from participants.services.keys import HISTORY
 from tests.factories import NodeFactory, ParticipantFactory, ServiceUnitFactory
+from tests.owner import as_owner
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER = "199002289800"
 
 
@@ -46,7 +47,8 @@ def test_afterwards_the_new_key_alone_opens_everything(people, settings):
     old, new = settings.FIELD_KEYS[0], Fernet.generate_key().decode()
 
     settings.FIELD_KEYS = [new, old]
-    call_command("rotate_field_keys")
+    with as_owner():
+        call_command("rotate_field_keys")
 
     settings.FIELD_KEYS = [new]
     with acting_in(node_scope(node.pk)):
@@ -62,7 +64,8 @@ def test_afterwards_the_new_key_alone_opens_everything(people, settings):
 def test_the_index_follows_its_own_key(people, settings):
     node, person = people[0]
     settings.BLIND_INDEX_KEY = "another"
-    call_command("rotate_field_keys")
+    with as_owner():
+        call_command("rotate_field_keys")
     with acting_in(node_scope(node.pk)):
         assert Participant.objects.get(identity_index=identity_index(NUMBER)).pk == person.pk
 
@@ -72,7 +75,17 @@ def test_a_missing_key_changes_nothing(people, settings):
     with acting_in(node_scope(node.pk)):
         before = list(stored(person))
     settings.FIELD_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(InvalidToken):
+    with as_owner(), pytest.raises(InvalidToken):
+        call_command("rotate_field_keys")
+    with acting_in(node_scope(node.pk)):
+        assert list(stored(person)) == before
+
+
+def test_the_role_that_serves_rewrites_no_history(people):
+    node, person = people[0]
+    with acting_in(node_scope(node.pk)):
+        before = list(stored(person))
+    with pytest.raises(CommandError, match="only the owner may"):
         call_command("rotate_field_keys")
     with acting_in(node_scope(node.pk)):
         assert list(stored(person)) == before
