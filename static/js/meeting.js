@@ -135,18 +135,20 @@ async function send() {
   fails = 0;
   if (answer.logIn || answer.status === 403) { stopped = true; say(deck.dataset.stopped); return; }
   keep(queue().slice(1));
-  if (answer.ok) arrived(entry, read(answer.text)[0]);
-  else refused(entry, read(answer.text)[0]);
+  if (answer.ok) arrived(entry, answer.cards[0]);
+  else refused(entry, answer.cards[0]);
   send();
 }
 
-// The answer with its text; nothing where the network, or the server, was away.
+// The answer with its cards; nothing where the network or the server was away, or something between answered in its place.
 async function ask(url, options) {
   try {
     const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status >= 500 || answer.status === 429) return undefined;
+    const ok = answer.ok && !answer.redirected;
     const logIn = answer.redirected && new URL(answer.url).pathname.startsWith("/konto/");
-    return { ok: answer.ok && !answer.redirected, status: answer.status, logIn, text: await answer.text() };
+    const cards = [...read(await answer.text())];
+    return ok && !cards.length ? undefined : { ok, status: answer.status, logIn, cards };
   } catch {
     return undefined;
   }
@@ -186,7 +188,7 @@ function place(fresh, old) {
 async function fetchEverybody(attempt = 0) {
   const answer = await ask(deck.dataset.everybody, {});
   if (!answer) { setTimeout(fetchEverybody, Math.min(1000 * 2 ** attempt, SLOWEST), attempt + 1); return; }
-  for (const fresh of answer.ok ? read(answer.text) : []) if (!cardOf(fresh.dataset.card)) place(fresh);
+  for (const fresh of answer.ok ? answer.cards : []) if (!cardOf(fresh.dataset.card)) place(fresh);
   deck.toggleAttribute("data-ready", true);
 }
 

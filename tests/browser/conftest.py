@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -21,11 +22,13 @@ import pytest
 from celery import Celery
 
 from tests.browser.person import Person
+from vida.embedded.processes import end_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "test_vida_browser"
 PEOPLE = "150"  # of the demonstration's 450: every state is there, and the site is ready sooner
 PHONE, DESK = 390, 1280  # pixels wide
+OWN_GROUP = {"start_new_session": True, "preexec_fn": end_with_parent}  # halted, or killed, with its children
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -99,15 +102,15 @@ class Site:
     def start(self, days_ahead: int = 0) -> None:
         """Web, worker and beat; `days_ahead` moves the clock of all three."""
         self.days_ahead = days_ahead
-        self._begin("gunicorn", "--config", "deploy/gunicorn.conf.py", "vida.wsgi")
+        self.web = self._begin("gunicorn", "--config", "deploy/gunicorn.conf.py", "vida.wsgi")
         self.start_worker()
         self._wait_until_it_answers()
 
     def start_worker(self) -> None:
-        """Worker and beat, in a group of processes of their own."""
+        """Worker and beat."""
         words = ["--app", "vida", "worker", "--concurrency=1", "--beat"]
         words += ["--queues=default,mail,documents,matching", "--schedule", str(self.mails.parent / "beat")]
-        self.worker = self._begin("celery", *words, start_new_session=True)
+        self.worker = self._begin("celery", *words)
 
     def kill_worker(self) -> None:
         """Every process of worker and beat at once, as when their machine loses its power."""
@@ -115,12 +118,11 @@ class Site:
         self.worker.wait()
         self.processes.remove(self.worker)
 
-    def _begin(self, *words: str, **how: bool) -> subprocess.Popen:
+    def _begin(self, *words: str) -> subprocess.Popen:
         environment = self.environment | {"VIDA_CLOCK_DAYS_AHEAD": str(self.days_ahead)}
         with self.log.open("a") as log:
-            made = subprocess.Popen(
-                [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=log, stderr=log, **how
-            )
+            command = [sys.executable, "-m", *words]
+            made = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, **OWN_GROUP)
         self.processes.append(made)
         return made
 
@@ -139,6 +141,15 @@ class Site:
         for process in self.processes:
             process.wait(timeout=60)
         self.processes.clear()
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """The web server takes every call and answers none of them until afterwards."""
+        os.killpg(self.web.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.web.pid, signal.SIGCONT)
 
     def move_clock(self, days_ahead: int) -> None:
         """The whole site, that many days after today."""

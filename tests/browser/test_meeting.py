@@ -1,14 +1,16 @@
-"""A matching meeting as the coordinator lives it, on a tablet whose network comes and goes (R112, R118, R120)."""
+"""A matching meeting as the coordinator lives it, on a tablet whose network comes and goes, and with a site that does
+not always answer (R112, R118, R120).
+"""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
 import pytest
 
 from tests.browser.conftest import PHONE
+from tests.browser.deck import Deck
 from tests.browser.meetings import NAMES
 
 
@@ -31,77 +33,6 @@ def arrives(who, meeting):
 def coordinator(person, meeting):
     """At the meeting."""
     return arrives(person(), meeting)
-
-
-QUEUE = "JSON.parse(sessionStorage.getItem(document.querySelector('[data-deck]').dataset.deck) ?? '[]')"
-
-
-class Deck:
-    """The cards on the screen, and what is tapped on them."""
-
-    def __init__(self, who):
-        self.who, self.page = who, who.page
-        self.line = self.page.locator("[data-line]")
-
-    def ready(self) -> Deck:
-        """Everybody is in the document."""
-        self.page.locator("[data-ready]").wait_for()
-        return self
-
-    def shown(self, what: str):
-        """What is visible of the card on the screen."""
-        return self.page.locator(f"[data-card]:visible {what}").locator("visible=true")
-
-    def title(self) -> str:
-        """The activity, or the sentence that stands instead of one."""
-        return self.shown("h2").inner_text()
-
-    def name(self) -> str:
-        """Who it is about."""
-        return self.shown("h1").inner_text()
-
-    def taps(self, button: str) -> Deck:
-        """A finger on a button; a person needs half a second between two."""
-        self.page.wait_for_timeout(500)
-        self.shown("button, [data-card]:visible summary, [data-card]:visible a").filter(has_text=button).first.click()
-        return self.looks()
-
-    def looks(self) -> Deck:
-        """The checks of every page; that the network is away is no fault of the page."""
-        self.who.complaints[:] = [said for said in self.who.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
-        self.who.looks()
-        return self
-
-    def says_no(self, reason: str = "Tiden passar inte", then: str = "Nej, visa nästa förslag") -> Deck:
-        """No, why, and whether there is to be another."""
-        self.taps("Nej")
-        self.shown("label").filter(has_text=reason).click()
-        return self.taps(then)
-
-    def undoes(self) -> Deck:
-        """The last tap was wrong."""
-        self.page.wait_for_timeout(500)
-        self.page.get_by_role("button", name="Ångra senaste trycket").click()
-        return self
-
-    def is_saved(self) -> Deck:
-        """Everything has arrived."""
-        self.line.filter(has_text="Sparat").wait_for()
-        assert not self.queue()
-        return self.looks()
-
-    def queue(self) -> list[dict]:
-        """What waits to be sent."""
-        return self.page.evaluate(
-            "JSON.parse(sessionStorage.getItem(document.querySelector('[data-deck]').dataset.deck) ?? '[]')"
-        )
-
-    @contextmanager
-    def without_network(self):
-        """A minute without."""
-        self.page.context.set_offline(True)
-        yield
-        self.page.context.set_offline(False)
 
 
 def begins(coordinator) -> Deck:
@@ -141,6 +72,44 @@ def leaves_with_unsent_answers(deck):
     deck.page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
     assert deck.queue()
+
+
+def test_the_site_hangs_until_the_tablet_gives_up_waiting(coordinator, meeting, site):
+    """What was sent meanwhile lies at the site's door and is sent again: it is heard twice and done once."""
+    deck = begins(coordinator)
+    deck.taps("Erbjud").taps("Ja").is_saved()
+    deck.page.wait_for_timeout(3000)  # the site closes what is idle: the next call is a new one
+    with site.hanging():
+        deck.undoes().says_no().taps("Erbjud").taps("Ja")
+        coordinator.reads("Har sagt ja", "Väntar på nätet: 4 svar")
+    deck.is_saved()
+    has_two_offers(coordinator, meeting)
+
+
+def test_answers_that_are_lost_on_the_way(coordinator, meeting):
+    deck = begins(coordinator)
+    with deck.answers_lost():
+        deck.taps("Erbjud").taps("Ja").undoes().is_saved()
+        deck.says_no().taps("Erbjud").taps("Ja").is_saved()
+    has_two_offers(coordinator, meeting)
+
+
+def test_others_answer_in_the_sites_place(coordinator, meeting):
+    """As a proxy does before a site that is being restarted, and a café's network before one has logged in to it."""
+    deck = begins(coordinator)
+    for status, tap in ((502, lambda: deck.taps("Erbjud")), (503, deck.says_no), (200, lambda: deck.taps("Erbjud"))):
+        with deck.answered_with(status):
+            tap()
+            coordinator.reads("Väntar på nätet: 1 svar")
+        deck.is_saved()
+    deck.taps("Ja").is_saved()
+    has_two_offers(coordinator, meeting)
+
+
+def has_two_offers(coordinator, meeting):
+    """A no and a yes, each once."""
+    coordinator.opens(f"/vast/erbjudanden/?q={NAMES[0]} {meeting}").reads("Tackat nej", "Tackat ja")
+    assert coordinator.page.locator(".list-count").inner_text() == "2 erbjudanden"
 
 
 def test_a_wrong_tap_is_undone_with_and_without_network(coordinator):
