@@ -22,7 +22,7 @@ RIVALS = ("Första Orgel", "Andra Orgel")  # they want the same last place
 
 
 def sit_down() -> None:
-    """Everybody comes; stage and screen are for women, as they are."""
+    """Everybody came two weeks ago and is matched today; stage and screen are for women, as they are."""
     node = Node.objects.select_related("programme").get(slug="vast")
     coordinator = User.objects.get(email="jonas.wallin@demo.example.se")
     with acting_in(node_scope(node.pk)):
@@ -31,7 +31,11 @@ def sit_down() -> None:
         ActivityFactory(title=STAGE, areas=["theatre"], seats=STAGE_SEATS, **common)
         ActivityFactory(title=SCREEN, areas=["film"], seats=SCREEN_SEATS, **common)
         meeting = InformationMeeting.objects.create(
-            node=node, title=MEETING, held_on=clock.today(), created_by=coordinator
+            node=node,
+            title=MEETING,
+            held_on=clock.today() - timedelta(days=14),
+            matching_on=clock.today(),
+            created_by=coordinator,
         )
         for number in range(PEOPLE):
             person = waits(node, coordinator, f"Gäst{number:02}", "Kultur", ["theatre", "film"], number % 13)

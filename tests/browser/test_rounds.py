@@ -6,8 +6,10 @@ import re
 
 from tests.browser import guests
 from tests.browser.conftest import PHONE
+from tests.browser.deck import Deck
 
 PLACED = guests.STAGE_SEATS + guests.SCREEN_SEATS
+SUGGESTED, OFFERED = "Förslag", "Erbjudande"
 COORDINATOR = ("Föreningssamordnare", "Jonas Wallin")
 
 
@@ -21,7 +23,17 @@ def test_a_round_for_thirty_people_at_an_information_meeting(person, site):
     makes_it_again(coordinator, moved)
     compares(coordinator, moved)
     assert coordinator.page.url != first
-    confirms(coordinator)
+    board = confirms(coordinator)
+    before = idag(coordinator)
+    two_say_yes(coordinator, board)
+    changed = three_say_no(coordinator)
+    the_place_that_is_left_finds_somebody(coordinator)
+    says_what_happened(coordinator, board, changed)
+    assert {word: number - before[word] for word, number in idag(coordinator).items()} == {
+        "väntar på erbjudande": -1,  # who was offered the place that was left
+        "väntar på svar": -4,  # five have answered, and one of them has got another offer to think about
+        "att skriva in i planen": 4,
+    }
 
 
 def begins(coordinator):
@@ -75,11 +87,74 @@ def compares(coordinator, moved):
     coordinator.clicks("Till den senare")
 
 
-def confirms(coordinator):
+def confirms(coordinator) -> str:
+    """The board's address."""
+    board = coordinator.page.url.split("?")[0]
     coordinator.clicks("Gå vidare till erbjudanden").reads(f"{PLACED} erbjudanden görs", guests.SCREEN, "Svar senast")
     assert coordinator.page.locator("[name=channel][value=matching_meeting]").is_checked()
     coordinator.clicks("Gör erbjudandena").reads(f"{PLACED} erbjudanden är gjorda.", "Väntar på svar")
     coordinator.clicks("Se erbjudandena").reads(f"{PLACED} erbjudanden")
+    return board
+
+
+def two_say_yes(coordinator, board):
+    """At the matching meeting, one person at a time; a wrong button is put right."""
+    coordinator.opens(board).clicks("Öppna matchningsmötet")
+    coordinator.reads(f"på mötet {guests.PEOPLE}", f"att prata med {PLACED}", "har sagt ja 0")
+    deck = Deck(coordinator.clicks("Börja mötet")).ready()
+    deck.taps("Ja").is_saved()
+    deck.goes_on_to(guests.STAGE, OFFERED)
+    deck.says_no(then="Nej, inga fler förslag").is_saved()
+    coordinator.reads("Vill inte ha fler erbjudanden")
+    deck.undoes().is_saved()
+    assert deck.stands() == (guests.STAGE, OFFERED)
+    deck.taps("Ja").is_saved()
+
+
+def three_say_no(coordinator) -> str:
+    """One leaves the screen for good, one leaves the stage for that place, and one leaves the screen for the stage and
+    wants to think. Returns who said no and then yes.
+    """
+    deck = Deck(coordinator)
+    deck.goes_on_to(guests.SCREEN, OFFERED)
+    deck.says_no("För långt att åka", then="Nej, inga fler förslag").is_saved()
+    changed = deck.goes_on_to(guests.STAGE, OFFERED)
+    assert deck.says_no().is_saved().stands() == (guests.SCREEN, SUGGESTED)
+    deck.taps("Erbjud").taps("Ja").is_saved()
+    deck.goes_on_to(guests.SCREEN, OFFERED)
+    assert deck.says_no().is_saved().stands() == (guests.STAGE, SUGGESTED)
+    deck.taps("Erbjud").is_saved()
+    return changed
+
+
+def the_place_that_is_left_finds_somebody(coordinator):
+    """Who got nothing in the round is offered what another has left."""
+    coordinator.clicks("Till listan")
+    waits = coordinator.page.locator("main tr", has_text="Väntar på erbjudande").get_by_role("link").first
+    deck = Deck(coordinator.pushes(waits)).ready()
+    assert deck.stands() == (guests.SCREEN, SUGGESTED)
+    deck.taps("Erbjud").taps("Ja").is_saved()
+
+
+def says_what_happened(coordinator, board, changed):
+    """The meeting's list, the offers and the board: of the round's offers two have a yes and three a no."""
+    coordinator.clicks("Till listan").reads(f"att prata med {PLACED - 4}", "har sagt ja 4", "Inget förslag")
+    number = board.rstrip("/").rsplit("/", 1)[-1]
+    for state, offers in (("accepted", 2), ("declined", 3), ("given", PLACED - 5)):
+        coordinator.opens(f"/vast/erbjudanden/?matchning={number}&lage={state}").reads(f"{offers} erbjudanden")
+    coordinator.opens(f"/vast/erbjudanden/?q={changed}").reads("2 erbjudanden", "Tackat nej", "Tackat ja")
+    rows = coordinator.opens(f"{board}?visa=forslag").reads(f"{PLACED} personer").page.locator("main tbody tr")
+    told = {word: rows.filter(has_text=word).count() for word in ("Tackat ja", "Tackat nej", "Väntar på svar")}
+    assert told == {"Tackat ja": 2, "Tackat nej": 3, "Väntar på svar": PLACED - 5}
+
+
+def idag(coordinator) -> dict[str, int]:
+    """The numbers of Idag that a matching meeting changes."""
+    page = coordinator.opens("/vast/").page
+    figures = {word: page.locator(".figure", has_text=word) for word in ("väntar på erbjudande", "väntar på svar")}
+    found = {word: figure.locator(".figure-value") for word, figure in figures.items()}
+    found["att skriva in i planen"] = page.locator("#plans h2 .quiet")
+    return {word: int(number.inner_text()) for word, number in found.items()}
 
 
 def test_two_coordinators_want_the_last_place(person, site):
