@@ -73,6 +73,11 @@ class Person:
         places = self.page.locator("main tr, main li, main .card").filter(has_text=within)
         return self.pushes(places.get_by_role("link", name=name).or_(places.get_by_role("button", name=name)).first)
 
+    def sees_all(self, group: str) -> Person:
+        """Go from the first lines of a group on Idag to all of them, where there are more."""
+        more = self.page.get_by_role("link", name=re.compile(rf"^Visa alla .*: {group}$"))
+        return self.pushes(more) if more.count() else self
+
     def pushes(self, what: Locator) -> Person:
         """Push it, wait for the page that it leads to, and look at that."""
         if not self.javascript or what.evaluate(LEADS_AWAY):
