@@ -18,6 +18,8 @@ from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
+NOTHING = ("–", "—")  # ours, and the library's
+
 
 def rows_of(table: Table) -> SafeString:
     """The page's rows: the first cell heads its row, the others carry their column's name for the phone's cards."""
@@ -34,14 +36,20 @@ def rows_of(table: Table) -> SafeString:
 
 
 def _cells(row: BoundRow, columns: list[tuple[_Column, SafeString]]) -> SafeString:
-    cells = (f"{begins}{conditional_escape(column.cell(row))}</td>" for column, begins in columns)
+    cells = (_cell(begins, conditional_escape(column.cell(row))) for column, begins in columns)
     return mark_safe("".join(cells))  # noqa: S308 - both halves are escaped
+
+
+def _cell(begins: SafeString, content: str) -> str:
+    """The whole cell; one with nothing to say is marked, for the phone's cards leave it out."""
+    mark = " data-none" if content.strip() in NOTHING else ""
+    return f"{begins}{mark}>{content}</td>"
 
 
 def _cell_begins(column: BoundColumn) -> SafeString:
     css = column.attrs["td"].get("class", "")
     more = format_html(' class="{}"', css) if css else ""
-    return format_html('<td role="cell" data-label="{}"{}>', column.header, more)
+    return format_html('<td role="cell" data-label="{}"{}', column.header, more)
 
 
 class _Column:

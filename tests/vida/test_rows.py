@@ -110,6 +110,17 @@ class TestRows:
         assert html.count('<th scope="row" role="rowheader">') == 1
         assert '<td role="cell" data-label="Number" class="number">' in html
 
+    @pytest.mark.parametrize("content", ["–", " – ", None])
+    def test_a_cell_that_says_nothing_is_marked(self, content):
+        class Said(tables.Table):
+            name, said = tables.Column(), tables.Column()
+
+        html = rows_of(Said([{"name": "Ali", "said": content}, {"name": "Bo", "said": "08–12"}]))
+        assert re.findall(r"<td([^>]*)>(.*?)</td>", html) == [
+            (' role="cell" data-label="Said" data-none', content or "—"),
+            (' role="cell" data-label="Said"', "08–12"),
+        ]
+
     def test_no_rows_are_nothing(self):
         assert rows_of(members()) == ""
 
