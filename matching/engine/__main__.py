@@ -5,9 +5,11 @@ import json
 import os
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
 
+from .certificate import CertificateError
 from .figures import figures
 from .flow import SolverError
 from .orders import ORDERS
@@ -61,13 +63,19 @@ def main(arguments: list[str] | None = None) -> int:
         )  # raises unless certified
         certificate = "optimal"  # or solve would have raised
         seconds = time.perf_counter() - start
-    except (ProblemError, SolverError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+    except (ProblemError, SolverError, CertificateError) as error:
+        return _refused(str(error))
+    except (MemoryError, BrokenProcessPool):  # the system ends a worker that asks for too much
+        return _refused("The problem needs more memory than this machine can give.")
     reached = asdict(figures(problem, assignment))
     del reached["kept"]  # a file holds no earlier proposals
     sys.stdout.write(json.dumps(reached | {"certificate": certificate, "seconds": round(seconds, 4)}) + "\n")
     return 0
+
+
+def _refused(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 2
 
 
 if __name__ == "__main__":

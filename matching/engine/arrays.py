@@ -50,9 +50,18 @@ def ids(name: str, values: object, size: int) -> Ids:
     if array.dtype.kind not in "iuUS":
         raise ProblemError(f"The array {name} must hold whole numbers or text.")
     sized(name, array, size)
+    if array.dtype.kind == "U":
+        _check_text(name, array)
     if len(np.unique(array)) != size:
         raise ProblemError(f"The array {name} names somebody twice.")
     return array
+
+
+def _check_text(name: str, array: NDArray[np.generic]) -> None:
+    """Raise ProblemError where a letter is none, as NumPy may keep it: `ties` could not encode half a surrogate pair."""
+    letters = np.frombuffer(array.astype(array.dtype.newbyteorder("=")).tobytes(), np.uint32)
+    if np.any((letters >= 0xD800) & (letters < 0xE000) | (letters > 0x10FFFF)):
+        raise ProblemError(f"The array {name} holds text that is not Unicode.")
 
 
 def sized(name: str, array: NDArray[np.generic], size: int) -> None:

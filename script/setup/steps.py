@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,8 @@ class Trouble(Exception):
 
 
 def say(sentence: str) -> None:
-    """Tell the person at the terminal what happens, at once."""
-    print(sentence, flush=True)
+    """Tell the person at the terminal what happens, at once; not on stdout, which is the command's that follows."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def fingerprint(files: Iterable[Path]) -> str:

@@ -1,13 +1,20 @@
 """The engine from a file: one JSON object, or one sentence and exit code 2."""
 
 import json
+import os
+import subprocess
+import zipfile
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from matching.engine import ORDERS, figures, solve
+from matching.engine import ORDERS, CertificateError, SolverError, __main__, figures, solve, verify
 from matching.engine.__main__ import main
 from matching.engine.problem import ARRAYS, REQUIRED
+
+ROOT = Path(__file__).resolve().parents[3]
 
 from .instances import crowded
 
@@ -61,6 +68,8 @@ def test_every_array_may_be_in_the_file(tmp_path, capsys):
         ({"seats": np.array([1])}, "activity must stay between 0 and 0"),
         ({"seats": np.array([-1] * 6)}, "seats must stay between 0 and"),
         ({"person_id": np.array(["same"] * 40)}, "names somebody twice"),
+        ({"person_id": np.array([f"\ud800{row}" for row in range(40)])}, "person_id holds text that is not Unicode"),
+        ({"activity_id": np.arange(0x110000, 0x110006, dtype="u4").view("U1")}, "activity_id holds text that is not"),
         ({"node_of_person": np.zeros(40, int)}, "Give both"),
     ],
 )
@@ -137,3 +146,48 @@ def test_what_is_no_archive_is_refused(tmp_path, capsys):
     for path in (text, missing, damaged, tmp_path):
         assert main([str(path)]) == 2
     assert capsys.readouterr().err.count("\n") == 4
+
+
+def test_more_than_the_memory_holds_is_refused(tmp_path, capsys):
+    path, _ = saved(tmp_path, seats=None)
+    with zipfile.ZipFile(path, "a") as archive, archive.open("seats.npy", "w") as member:
+        np.lib.format.write_array_header_1_0(member, {"descr": "<i8", "fortran_order": False, "shape": (2**50,)})
+    assert main([str(path)]) == 2
+    assert capsys.readouterr() == ("", "The problem needs more memory than this machine can give.\n")
+
+
+@pytest.mark.parametrize("error", [MemoryError, BrokenProcessPool, CertificateError, SolverError])
+def test_a_solve_that_stops_short_is_said_in_one_sentence(tmp_path, capsys, monkeypatch, error):
+    def stopped(*_asked, **_how):
+        raise error("It stopped.")
+
+    monkeypatch.setattr(__main__, "solve", stopped)
+    path, _ = saved(tmp_path)
+    assert main([str(path)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+
+
+def without_servers():
+    """The environment of somebody whose machine has no server that could start."""
+    named = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
+    own = {name: value for name, value in os.environ.items() if name not in named}
+    return own | {"VIDA_INSTANCE": "demo", "VIDA_POSTGRES_BIN": "/nowhere"}
+
+
+def test_the_script_prints_the_object_alone_and_needs_no_server(tmp_path):
+    path, problem = saved(tmp_path)
+    command = [ROOT / "script" / "python", "-m", "matching.engine", path]
+    done = subprocess.run(command, cwd=tmp_path, env=without_servers(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+    assert json.loads(done.stdout)["matched"] == solve(problem).matched
+
+
+def test_what_setup_says_is_not_in_the_way_of_what_a_command_prints():
+    said = "import steps; steps.say('Installing.')"
+    done = subprocess.run(
+        ["python3", "-c", said], cwd=ROOT / "script" / "setup", capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "Installing.\n")
