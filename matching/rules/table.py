@@ -47,6 +47,9 @@ def _start(pair: Pair) -> str:
 
 
 def _waiver(pair: Pair) -> str:
+    """It is needed when the association is told something, not while the activity lasts. So the day of the offer
+    decides here; the attendance list, which may be printed much later, asks for itself and names nobody without.
+    """
     return "" if pair.person.waiver else _("medgivande att lämna uppgifter till föreningen saknas")
 
 
@@ -108,6 +111,7 @@ def _placed(pair: Pair) -> str:
 
 
 def _offered(pair: Pair) -> str:
+    """Which offers count until the person is asked again is said in `matching.selectors.demand`."""
     earlier = pair.person.offered.get(pair.activity.pk)
     if earlier is None or pair.activity.pk in pair.person.placed:
         return ""

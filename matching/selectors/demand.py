@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, time
 from functools import cache
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from matching.models import Offer
@@ -22,13 +23,18 @@ from placements.models import Placement
 from placements.states import PlacementState
 from vida.calendar import long_date
 
+# The offers that keep their activity from being proposed on the same form until the person is asked again (R120): not
+# one that was taken back, and not one left unanswered before the form's clock began anew. A no stands in all rounds of
+# its form; a new form is a new asking, on which no earlier offer counts.
+COUNTS: Final = ~Q(state=OfferState.WITHDRAWN) & ~Q(state=OfferState.EXPIRED, form__asked_on__gt=F("given_on"))
+
 
 def facts_of(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) -> dict[int, PersonFacts]:
     """What the rules need to know about the people behind `forms`, by form; five queries. Have `participant` loaded."""
     people = {form.participant_id: form.participant for form in forms}
     wishes = wishes_of([form.pk for form in forms])
     taken, placed = _taken(people, on)
-    offered, waivers = _offered(people), _with_waiver(people, on)
+    offered, waivers = _offered([form.pk for form in forms]), _with_waiver(people, on)
     return {
         form.pk: PersonFacts(
             form_id=form.pk,
@@ -43,7 +49,7 @@ def facts_of(forms: Sequence[InterestForm], *, on: date, terms: ProgrammeTerms) 
             taken=tuple(taken[form.participant_id]),
             waiver=form.participant_id in waivers,
             not_eligible=why_not_eligible(form.participant, terms),
-            offered=offered[form.participant_id],
+            offered=offered[form.pk],
             placed=frozenset(placed[form.participant_id]),
         )
         for form in forms
@@ -102,12 +108,12 @@ def _minutes(moment: time) -> int:
     return 60 * moment.hour + moment.minute
 
 
-def _offered(people: Iterable[int]) -> dict[int, dict[int, EarlierOffer]]:
-    """What each was offered before; an offer that was taken back does not count."""
+def _offered(form_ids: Collection[int]) -> dict[int, dict[int, EarlierOffer]]:
+    """What was offered on each of these forms and still counts, by activity; one query."""
     found: dict[int, dict[int, EarlierOffer]] = defaultdict(dict)
-    rows = Offer.objects.filter(participant_id__in=people).exclude(state=OfferState.WITHDRAWN).order_by("given_at")
-    for participant, activity, day, state in rows.values_list("participant_id", "activity_id", "given_on", "state"):
-        found[participant][activity] = EarlierOffer(day, state)
+    rows = Offer.objects.filter(COUNTS, form_id__in=form_ids).order_by("given_at")
+    for form, activity, day, state in rows.values_list("form_id", "activity_id", "given_on", "state"):
+        found[form][activity] = EarlierOffer(day, state)
     return found
 
 

@@ -12,6 +12,7 @@ from matching.models import Offer
 from nodes.models import InterestArea
 from participants.models import InterestChoice, InterestForm, Participant, SecrecyWaiver, TakenTime
 from participants.reference import free_movement
+from participants.states import FormState
 from placements.models import Placement
 from tests.factories import ActivityFactory, AssociationFactory, InterestFormFactory, ParticipantFactory, neighbour_of
 from vida import clock
@@ -164,22 +165,28 @@ class World:
         )
 
     def _offer(self, theirs: dict, form: InterestForm, activity: Activity) -> None:
+        """On this form or an earlier one, before or after the day that the form's clock began."""
         state = self.random.choice(["declined", "expired", "withdrawn"])
         answered = {"answered_at": clock.now(), "answered_by": form.registered_by}
+        given_on = self.today - timedelta(days=self.random.choice([0, 6, 7, 13, 28, 29]))
         Offer.objects.create(
             **theirs,
-            form=form,
+            form=self._earlier(form) if self.random.random() < 0.3 else form,
             activity=activity,
             state=state,
             round=1,
-            asked_on=form.asked_on,
+            asked_on=given_on,
             given_at=clock.now(),
-            given_on=self.today,
+            given_on=given_on,
             given_by=form.registered_by,
             channel=Offer.Channel.PHONE,
             reply_by=self.today,
             **(answered if state == "declined" else {"ended_at": clock.now()}),
         )
+
+    def _earlier(self, form: InterestForm) -> InterestForm:
+        closed = {"state": FormState.CLOSED, "closed_at": clock.now(), "closed_by": form.registered_by}
+        return InterestFormFactory(participant=form.participant, **closed)
 
 
 def fill(place, seed: int, *, people: int, activities: int) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.engine import TAKEN
 from matching.models import Offer
-from matching.selectors.demand import waivers_on
+from matching.selectors.demand import COUNTS, waivers_on
 from matching.selectors.problems.codes import FIRST, LAST, minute_of_day, minute_of_week
 from matching.selectors.problems.copying import DAY, Columns, columns_of, these
 from matching.selectors.problems.demand import People
@@ -27,7 +27,8 @@ Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]  # row of a person, id of an
 class History:
     """Taken times as rows of the engine, sorted by person, and pairs that were placed and offered before.
 
-    `declined` counts each person's offers declined; `waiver` says who has waived secrecy towards associations.
+    `offered` are the offers that count (`matching.selectors.demand.COUNTS`); `declined` counts each person's offers
+    declined, on whatever form; `waiver` says who has waived secrecy towards associations.
     """
 
     taken: NDArray[Any]
@@ -42,18 +43,20 @@ def history_of(people: People, *, on: date) -> History:
     theirs = {"participant__in": these(people.participants)}
     places = _places(on, theirs)
     offers = columns_of(
-        Offer.objects.filter(**theirs)
-        .exclude(state=OfferState.WITHDRAWN)
-        .annotate(declined=ExpressionWrapper(Q(state=OfferState.DECLINED), BooleanField())),
-        participant_id="i8", activity_id="i8", declined="?",
+        Offer.objects.filter(**theirs).annotate(
+            declined=ExpressionWrapper(Q(state=OfferState.DECLINED), BooleanField()),
+            counts=ExpressionWrapper(COUNTS, BooleanField()),
+        ),
+        participant_id="i8", form_id="i8", activity_id="i8", declined="?", counts="?",
     )  # fmt: skip
     offered_to = people.rows_of(offers["participant_id"])
+    counts = offers["counts"] & (offers["form_id"] == people.forms[offered_to])
     waiver = np.zeros(len(people.forms), bool)
     waiver[people.rows_of(columns_of(waivers_on(on).filter(**theirs), participant_id="i8")["participant_id"])] = True
     return History(
         _taken(people, theirs, places),
         (people.rows_of(places["participant_id"]), places["activity_id"]),
-        (offered_to, offers["activity_id"]),
+        (offered_to[counts], offers["activity_id"][counts]),
         np.bincount(offered_to[offers["declined"]], minlength=len(waiver)),
         waiver,
     )
