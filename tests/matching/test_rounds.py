@@ -14,6 +14,7 @@ from matching.services.obstacles import RuleInTheWay
 from matching.services.offers import NotAllGiven
 from matching.states import RoundState
 from nodes.actors import THE_SYSTEM, Actor
+from nodes.models import ProgrammeTerms
 from nodes.roles import Role
 from nodes.selectors.terms import terms_on
 from participants.models import InformationMeeting, InterestForm, MeetingGuest, Participant
@@ -79,6 +80,17 @@ class TestWorkedOut:
         assert places(found) == {newest.pk: None, oldest.pk: football.pk}
         assert proposal_of(found, newest).why_not == "seats"
         assert [proposal_of(found, form).waiting_class for form in (newest, oldest)] == [0, 3]
+
+    @pytest.mark.parametrize("order", ["default", "greedy"])
+    def test_the_programme_says_what_comes_first(self, here, order):
+        """One place: by default it goes to whoever has waited longest, else to whose first choice it is."""
+        ProgrammeTerms.objects.filter(programme=here.node.programme).update(matching_order=order)
+        oldest, newest = here.waiting("singing", "football", days_ago=29), here.waiting("football")
+        football = here.activity(seats=1)
+        found = solved(here)
+        assert found.order == order
+        gets = {"default": oldest, "greedy": newest}[order]
+        assert places(found) == {oldest.pk: None, newest.pk: None} | {gets.pk: football.pk}
 
     def test_figures_and_settings_are_kept(self, here):
         here.waiting("football"), here.waiting("singing", "football"), here.waiting("ceramics")
