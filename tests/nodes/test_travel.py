@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from nodes.travel import LEAST_INNER_KM, estimate, km_in_words, matrix
+from nodes.travel import FAST_KM_PER_HOUR, LEAST_INNER_KM, SLOW_KM_PER_HOUR, estimate, km_in_words, matrix
 from nodes.zones import corrections, zone_of, zones
+
+EKERO, VAXHOLM, NORRTALJE, SUNDBYBERG = "0125", "0187", "0188", "0183"
 
 
 def test_there_and_back_is_the_same():
@@ -88,8 +90,31 @@ def test_localities_leave_the_municipalities_as_they_were():
 
 
 def test_every_correction_says_why():
-    assert {"0125", "0187", "0188"} <= set(corrections())
+    assert {EKERO, VAXHOLM, NORRTALJE} <= set(corrections())
     assert all(len(correction.reason) > 20 for correction in corrections().values())
+
+
+@pytest.mark.parametrize(
+    ("code", "other", "km", "minutes"),
+    [
+        (VAXHOLM, SUNDBYBERG, 4, 5),
+        (VAXHOLM, "0180-norrmalm", 4, 5),
+        ("0187-tynningo", SUNDBYBERG, 4, 25),  # off the island, and out of Vaxholm
+        (EKERO, SUNDBYBERG, 4, 10),
+        (NORRTALJE, SUNDBYBERG, 0, 10),
+        (EKERO, VAXHOLM, 8, 15),  # out of one and into the other
+        ("0180-norrmalm", SUNDBYBERG, 0, 0),
+    ],
+)
+def test_a_way_out_is_longer_by_what_the_table_says(monkeypatch, code, other, km, minutes):
+    """The extra minutes, and the time that the extra kilometres take."""
+    table = matrix()
+    monkeypatch.setattr("nodes.travel.corrections", dict)
+    plain = matrix.__wrapped__()
+    here, there = table.index[code], table.index[other]
+    assert table.km[here, there] - plain.km[here, there] == pytest.approx(km, abs=0.11)  # each is rounded to 0.1
+    longer = int(table.minutes[here, there]) - int(plain.minutes[here, there])
+    assert minutes + 60 * km / FAST_KM_PER_HOUR - 1 <= longer <= minutes + 60 * km / SLOW_KM_PER_HOUR + 1
 
 
 def test_a_corrections_extra_is_added_only_when_leaving_the_municipality():
