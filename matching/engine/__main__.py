@@ -24,7 +24,9 @@ arrays in FILE.npz:
   travel              per pair, a whole number of 0 or more
   seats               per activity
   waiting_class       per person, 0 or more
-  node_of_person, node_of_activity, person_id, activity_id   optional
+  person_id, activity_id             optional: what ties are drawn from, else the row numbers
+  node_of_person, node_of_activity   optional, both or neither: they split the work and forbid nothing,
+                      a pair across two nodes is as good as any other
 
 orders:
   default             most sum of (1 + waiting_class) over those who get a place, least sum of rank

@@ -58,7 +58,7 @@ def ids(name: str, values: object, size: int) -> Ids:
 
 
 def _check_text(name: str, array: NDArray[np.generic]) -> None:
-    """Raise ProblemError where a letter is none, as NumPy may keep it: `ties` could not encode half a surrogate pair."""
+    """Raise ProblemError where a letter is none, as NumPy may keep it: `ties` cannot encode half a surrogate pair."""
     letters = np.frombuffer(array.astype(array.dtype.newbyteorder("=")).tobytes(), np.uint32)
     if np.any((letters >= 0xD800) & (letters < 0xE000) | (letters > 0x10FFFF)):
         raise ProblemError(f"The array {name} holds text that is not Unicode.")

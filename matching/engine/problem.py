@@ -24,7 +24,8 @@ class Problem:
     the wish (0 is the first choice, 9 the last) and the travel score (whole, 0 or more; smaller is nearer).
     A pair given twice counts once, as the better of the two. `seats` has one element per activity and
     `waiting_class` one per person (0 has waited least). Ids decide ties and default to the row numbers;
-    nodes (R83), numbers or names, let the problem be split without a search.
+    nodes (R83), numbers or names, let the problem be split without a search. They forbid nothing: that a node's people
+    are not offered another's activities is the rules' word (`rules`), and a pair that is listed may be used.
 
     Raises ProblemError when the arrays do not fit together.
     """

@@ -51,7 +51,7 @@ def solve(
             price[parts.activities[number]] = of_part
     activity = np.where(pair == NOBODY, NOBODY, problem.activity[pair]) if len(problem.activity) else pair.copy()
     assignment = Assignment(activity, pair, order, prices, earlier, fixed)
-    check_feasible(problem, assignment)
+    check_feasible(problem, assignment)  # with the parts' proofs, checked where they were solved, all of `verify`
     return assignment
 
 

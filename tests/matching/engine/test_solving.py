@@ -1,5 +1,7 @@
 """The engine against every possible assignment, and its answer in every order of rows."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -76,6 +78,16 @@ def test_three_hundred_in_any_order_of_rows(order):
     problem = crowded(ranks=3)
     other = shuffled(problem, 7)
     assert by_id(problem, solve(problem, order=order)) == by_id(other, solve(other, order=order))
+
+
+def test_nodes_that_pairs_join_are_solved_as_one(monkeypatch):
+    """Nodes forbid nothing: were they solved apart, the pairs across two would be lost."""
+    problem = crowded(60, 12, ranks=3)
+    nodes = {"node_of_person": np.arange(60) % 3, "node_of_activity": np.arange(12) % 3}
+    monkeypatch.setattr(splitting, "WORTH_A_CALL", 1)
+    joined = replace(problem, **nodes)
+    assert splitting.split(joined).count == 1
+    assert solve(joined).pair.tolist() == solve(problem).pair.tolist()
 
 
 def test_small_parts_solved_alone_or_together_agree(monkeypatch):
