@@ -67,14 +67,16 @@ def kept_words(proposal: Proposal) -> str:
 
 
 def decided_words(proposal: Proposal) -> str:
-    """Who had the last word: "Låst av Jonas Wallin"; "" where nobody has decided. Have `decided_by` loaded."""
-    if proposal.decided_by is None:
-        return ""
+    """Who had the last word: "Låst av Jonas Wallin"; "" where it stands as worked out. Have `decided_by` loaded."""
     if proposal.excluded:
         words = _("Undantagen av %(name)s")
+    elif proposal.locked:
+        words = _("Låst av %(name)s")
+    elif proposal.source == Proposal.Source.HAND or proposal.activity_id is None:
+        words = _("Ändrad av %(name)s")
     else:
-        words = _("Låst av %(name)s") if proposal.locked else _("Ändrad av %(name)s")
-    return words % {"name": proposal.decided_by}
+        return ""
+    return words % {"name": proposal.decided_by} if proposal.decided_by else ""
 
 
 def proposal_words(proposal: Proposal) -> str:
