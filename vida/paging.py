@@ -31,7 +31,7 @@ def lay_out(
     """
     RequestConfig(request, paginate=False).configure(table)
     if rows is not None:
-        table.paginate(per_page=rows, paginator_class=paginator_class)
+        table.paginator = paginator_class(table.rows, rows)
         table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
 
 
