@@ -59,7 +59,7 @@ class ParticipantTable(tables.Table):
         """The latest forms of the people on the page."""
         return latest_forms(row.record for row in self.paginated_rows)
 
-    def order_left(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:  # noqa: FBT001 django-tables2's signature
+    def order_left(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:  # noqa: FBT001 - django-tables2's signature
         """By the clock of the form that waits."""
         return by_clock(rows, descending=is_descending), True
 

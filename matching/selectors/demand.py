@@ -8,7 +8,7 @@ from datetime import date, time
 from functools import cache
 from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from matching.models import Offer
@@ -17,8 +17,9 @@ from matching.scoring import lower_first
 from matching.states import OfferState
 from nodes.models import InterestArea, ProgrammeTerms
 from nodes.zones import zone_of
-from participants.models import EligibilityCheck, InterestChoice, InterestForm, Participant, SecrecyWaiver, TakenTime
+from participants.models import EligibilityCheck, InterestChoice, InterestForm, Participant, TakenTime
 from participants.selectors.eligibility import weigh
+from participants.selectors.waivers import waivers_on
 from placements.models import Placement
 from placements.states import PlacementState
 from vida.calendar import long_date
@@ -119,9 +120,3 @@ def _offered(form_ids: Collection[int]) -> dict[int, dict[int, EarlierOffer]]:
 
 def _with_waiver(people: Iterable[int], on: date) -> set[int]:
     return set(waivers_on(on).filter(participant_id__in=people).values_list("participant_id", flat=True))
-
-
-def waivers_on(on: date) -> QuerySet[SecrecyWaiver]:
-    """The waivers of secrecy towards associations that are valid on the day (R178)."""
-    rows = SecrecyWaiver.objects.filter(withdrawn_at__isnull=True, valid_from__lte=on)
-    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))

@@ -55,6 +55,6 @@ def who_can_come(part: str, *, node_id: int, on: date) -> RawSQL:
     return RawSQL(  # noqa: S611 - constants; the values are parameters
         f"""WITH waits AS (
     SELECT node_id, participant_id FROM participants_interestform WHERE node_id = %s AND state = 'waiting'
-), {comes("%s")} SELECT participant_id FROM comes WHERE part = %s""",  # noqa: S608 - the same
+), {comes("%s")} SELECT participant_id FROM comes WHERE part = %s""",  # noqa: S608 - constants and placeholders, no value
         [node_id, on, part],
     )

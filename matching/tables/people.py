@@ -29,7 +29,7 @@ class PersonalColumn(tables.Column):
     def __init__(self, *, order_by: str, **kwargs: Any) -> None:
         super().__init__(order_by=order_by, **kwargs)
 
-    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:  # noqa: FBT001 django-tables2's signature
+    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:  # noqa: FBT001 - django-tables2's signature
         """In the order of what is shown."""
         return queryset.order_by(*hidden_last(*self.order_by, descending=is_descending)), True
 

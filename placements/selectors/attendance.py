@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from associations.models import Activity, Occasion
-from participants.models import Participant, SecrecyWaiver
+from participants.models import Participant
+from participants.selectors.waivers import waivers_on
 from placements.models import Attendance, Placement
 from placements.selectors.today import LIST_DUE_AFTER_DAYS
 from placements.states import PlacementState
@@ -100,11 +100,6 @@ def _waived(activity: Activity, on: date) -> dict[int, bool]:
     """The activity's participants who have waived secrecy towards an association, and not taken it back (R178): by id,
     whether it may also be told what to do for them.
     """
-    rows = SecrecyWaiver.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-        participant__placements__activity=activity,
-        withdrawn_at__isnull=True,
-        valid_from__lte=on,
-    )
+    rows = waivers_on(on).filter(participant__placements__activity=activity)
     # Of several waivers the one that tells most counts, so it comes last.
     return dict(rows.order_by("tells_adaptation").values_list("participant_id", "tells_adaptation"))

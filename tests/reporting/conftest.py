@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from nodes.models import NodeMunicipality
 from tests.reporting.world import World
 from vida import clock
 
@@ -21,3 +22,12 @@ def november(settings):
 def world(db):
     """Two nodes of one programme."""
     return World("vast", "norr")
+
+
+@pytest.fixture
+def west(world):
+    """The node in the west, with two municipalities."""
+    NodeMunicipality.objects.create(
+        programme=world.programme, node=world.node("vast"), municipality_id="0183", valid_from=date(2026, 1, 1)
+    )
+    return world.node("vast")

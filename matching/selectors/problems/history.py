@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from matching.engine import TAKEN
 from matching.models import Offer
-from matching.selectors.demand import COUNTS, waivers_on
+from matching.selectors.demand import COUNTS
 from matching.selectors.problems.codes import FIRST, LAST, minute_of_day, minute_of_week
 from matching.selectors.problems.copying import DAY, Columns, columns_of, these
 from matching.selectors.problems.demand import People
 from matching.states import OfferState
 from participants.models import TakenTime
+from participants.selectors.waivers import waivers_on
 from placements.models import Placement
 from placements.states import PlacementState
 
