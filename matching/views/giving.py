@@ -47,6 +47,7 @@ class Row:
     offer: Offer | None = None
     saved_at: datetime | None = None
     refusal: str = ""
+    to_put_right: str = ""  # about the person, before anything suits
 
     @property
     def is_wrong(self) -> bool:
@@ -93,6 +94,7 @@ def _rows(
     terms = terms_on(request.access.programme, today)
     found = prospects_for(waiting, on=today, terms=terms, most=MOST_SUGGESTED, prices=weighing.weighs)
     suiting = {pk: [] if one.about_person else one.suggestions for pk, one in found.items()}
+    first = {pk: one.about_person[0].sentence for pk, one in found.items() if one.about_person}
     sent = request.POST or None
     asked = {form.pk: numbers([request.POST.get(f"f{form.pk}-activity", "")]) for form in waiting}
     known = Activity.objects.in_bulk(set().union(*asked.values()))
@@ -109,7 +111,7 @@ def _rows(
             activities=list(choices.items()),
             initial={"offered": ticked},
         )
-        rows.append(Row(form, suiting[form.pk], row_form, given))
+        rows.append(Row(form, suiting[form.pk], row_form, given, to_put_right=first.get(form.pk, "")))
     return rows
 
 

@@ -45,6 +45,16 @@ def given():
     return {(offer.form_id, offer.activity_id, offer.state) for offer in Offer.objects.all()}
 
 
+def test_what_must_be_put_right_first_is_said_as_in_the_list(here, coordinator):
+    with here.scope:
+        here.waiting("football").participant.waivers.all().delete()
+        here.waiting("chess")
+        here.activity("football")
+    page = coordinator.get(URL).content.decode()
+    assert page.count("Medgivande att lämna uppgifter till föreningen saknas.") == 1
+    assert page.count("Inget passar just nu") == 1  # the other one's
+
+
 def test_from_the_list_to_offers_each_with_its_own_activity(here, coordinator):
     with here.scope:
         singer, player, nobody = here.waiting("singing"), here.waiting("football"), here.waiting("chess")
